@@ -1,0 +1,100 @@
+"""What every command shares: the database's place, the form of the output, the way in.
+
+The global options are accepted before and after the command's name. `App` holds them and opens
+the workspace only when a command asks for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from evidence.core.numbers import Figure
+    from evidence.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+DEFAULT_DATABASE = "evidence.db"
+
+
+class App:
+    """The global options of one call."""
+
+    def __init__(self) -> None:
+        self.db: str | None = None
+        self.json = False
+        self.quiet = False
+        self.no_color = False
+
+    @property
+    def location(self) -> str:
+        """The database: --db, else EVIDENCE_DB, else ./evidence.db."""
+        return self.db or os.environ.get("EVIDENCE_DB") or DEFAULT_DATABASE
+
+    def workspace(self) -> Workspace:
+        """The workspace over the chosen database; nothing is opened before it is asked."""
+        from evidence.workspace import Workspace
+
+        return Workspace(self.location)
+
+    def peak(self, hardware: str, number_format: str, sparsity: str) -> tuple[Figure, str]:
+        """A chip's peak, of the database if there is one, else of the shipped chips."""
+        from evidence.workspace import peak
+
+        return peak(self.location, hardware, number_format, sparsity)
+
+
+def current() -> App:
+    """The options of the running command."""
+    return click.get_current_context().ensure_object(App)
+
+
+def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    app = ctx.ensure_object(App)
+    if value and param.name:
+        setattr(app, param.name, value)
+
+
+def command_options(function: F) -> F:
+    """Add the global options to a command, so that they may also follow its name."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+_OPTIONS: tuple[Callable[[F], F], ...] = (
+    click.option(
+        "--db",
+        metavar="URL|PATH",
+        expose_value=False,
+        callback=_store,
+        is_eager=True,
+        help="The database; else EVIDENCE_DB, else ./evidence.db.",
+    ),
+    click.option(
+        "--json",
+        is_flag=True,
+        expose_value=False,
+        callback=_store,
+        is_eager=True,
+        help="Print one JSON document.",
+    ),
+    click.option(
+        "--quiet",
+        "-q",
+        is_flag=True,
+        expose_value=False,
+        callback=_store,
+        help="Leave out remarks and hints.",
+    ),
+    click.option(
+        "--no-color",
+        is_flag=True,
+        expose_value=False,
+        callback=_store,
+        help="Print without colour, as NO_COLOR does.",
+    ),
+)

@@ -1,0 +1,57 @@
+"""Errors as a user meets them: one line each on stderr, or one JSON document."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import click
+
+from evidence.cli.screen import clean
+from evidence.core.errors import EvidenceError, Problems
+
+NAMES = {
+    1: "invalid",
+    2: "usage",
+    3: "not_found",
+    4: "conflict",
+    5: "damaged",
+    6: "unavailable",
+    7: "migration_needed",
+}
+
+
+def report(error: click.ClickException | EvidenceError, as_json: bool) -> int:
+    """Print an expected error and return its exit code."""
+    if isinstance(error, click.ClickException):
+        code, message, hint = error.exit_code, error.format_message(), _usage_hint(error)
+    else:
+        code, message, hint = error.code, str(error), error.hint
+    _print(code, message, hint, as_json, several=isinstance(error, Problems))
+    return code
+
+
+def unexpected(error: Exception, as_json: bool) -> int:
+    """Print a defect of the program as one line; EVIDENCE_DEBUG=1 shows where it happened."""
+    if os.environ.get("EVIDENCE_DEBUG"):
+        raise error
+    message = f"a defect of this program: {type(error).__name__}: {error}"
+    _print(1, message, "nothing was written; run again with EVIDENCE_DEBUG=1", as_json)
+    return 1
+
+
+def _print(code: int, message: str, hint: str, as_json: bool, several: bool = False) -> None:
+    if as_json:
+        body = {"error": {"code": NAMES.get(code, "error"), "message": message, "hint": hint}}
+        print(json.dumps(body), file=sys.stderr)  # noqa: T201
+        return
+    lines = message.split("\n") if several else [" ".join(message.split())]
+    tail = f" ({hint})" if hint and not several else ""
+    for line in lines:
+        print(f"evidence: {clean(line)}{clean(tail)}", file=sys.stderr)  # noqa: T201
+
+
+def _usage_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"see '{context.command_path} --help'" if context else "see 'evidence --help'"

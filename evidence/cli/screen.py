@@ -1,0 +1,111 @@
+r"""What reaches the terminal: cleaned text, aligned tables, JSON.
+
+Text from records may hold anything. Only the escapes that this module writes itself reach a
+terminal: control characters, and those that reorder what is read, are shown as `\x1b`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+_REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_HUES = {"supported": "green", "refuted": "red", "contested": "yellow"}
+
+
+def clean(text: str) -> str:
+    """The text with control and reordering characters made visible, newlines as spaces."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if character in "\n\r\t\u2028\u2029":
+        return " "
+    code = ord(character)
+    if code < 0x20 or 0x7F <= code < 0xA0:
+        return f"\\x{code:02x}"
+    if character in _REORDERING or 0xD800 <= code < 0xE000:
+        return f"\\u{code:04x}"
+    return character
+
+
+def say(text: str = "") -> None:
+    """Print one line of data to stdout, cleaned."""
+    click.echo(clean(text))
+
+
+def remark(text: str) -> None:
+    """Print one line of talk to stderr, cleaned."""
+    click.echo(clean(text), err=True)
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document in plain ASCII, so that no byte of it can act on a terminal."""
+    click.echo(json.dumps(document, allow_nan=False))
+
+
+def on_terminal() -> bool:
+    """Whether stdout is a terminal on which colour is wanted."""
+    context = click.get_current_context(silent=True)
+    return sys.stdout.isatty() and (context is None or context.color is not False)
+
+
+def width() -> int:
+    """The columns to fill: the terminal's, or 100 where there is none."""
+    return os.get_terminal_size().columns if sys.stdout.isatty() else 100
+
+
+def say_status(status: str) -> str:
+    """A status word in its colour, where colour is wanted."""
+    hue = next((hue for word, hue in _HUES.items() if word in status), None)
+    return click.style(status, fg=hue) if hue and on_terminal() else status
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
+    """Print rows under headers: folded to the terminal's width, or plain columns in a pipe.
+
+    The numbers in `right` are the columns to align at their right edge.
+    """
+    cells = [[clean(cell) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        _rich_table(headers, cells, right)
+    else:
+        _plain_table(headers, cells, right)
+
+
+def _plain_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[int]) -> None:
+    columns = list(zip(headers, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    for row in [list(headers), *rows]:
+        cells = [
+            cell.rjust(size) if index in right else cell.ljust(size)
+            for index, (cell, size) in enumerate(zip(row, widths, strict=True))
+        ]
+        click.echo("  ".join(cells).rstrip())
+
+
+def _rich_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[int]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=SIMPLE_HEAD, padding=(0, 1), show_edge=False)
+    for index, header in enumerate(headers):
+        drawn.add_column(header, justify="right" if index in right else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*[Text(cell, style=_style(cell)) for cell in row])
+    Console(no_color=not on_terminal(), highlight=False).print(drawn)
+
+
+def _style(cell: str) -> str:
+    if cell.startswith(("leaning ", "well ", "supported", "refuted", "contested")):
+        return next((hue for word, hue in _HUES.items() if word in cell), "")
+    return ""

@@ -1,0 +1,86 @@
+"""The methods that work a number out from others: one a file, listed in `METHODS`.
+
+A method gives the plain formula on the numbers it is handed. How far reality may be from the
+formula (its term) is added by `with_method_term` when an estimate answers a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evidence.core.derivations import (
+    cost,
+    dense_scaling,
+    duration,
+    energy,
+    equivalence,
+    hardware_time,
+    moe_scaling,
+    operation_count,
+    power,
+    throughput_time,
+    utilization,
+)
+from evidence.core.derivations.method import Method, Parameter, Result
+from evidence.core.derivations.running import Inputs, missing, run_method
+from evidence.core.errors import Invalid
+from evidence.core.quantity import Quantity
+
+METHODS: tuple[Method, ...] = (
+    operation_count.METHOD,
+    hardware_time.METHOD,
+    throughput_time.METHOD,
+    utilization.METHOD,
+    duration.METHOD,
+    power.METHOD,
+    energy.METHOD,
+    cost.METHOD,
+    equivalence.METHOD,
+    moe_scaling.METHOD,
+    dense_scaling.METHOD,
+)
+"""Every method, in the order in which lists show them."""
+
+
+def method_named(name: str) -> Method:
+    """The method of that name; raises Invalid, listing the names, for any other."""
+    for method in METHODS:
+        if method.name == name:
+            return method
+    known = ", ".join(method.name for method in METHODS)
+    raise Invalid(f"no method '{name:.40}': choose {known}")
+
+
+def run(name: str, inputs: Inputs, assumptions: Sequence[str] = ()) -> Result:
+    """Work out the method of that name on given figures or texts; raises Invalid.
+
+    >>> result = run("operation-count", {"parameters": "37B", "tokens": "14.8T"})
+    >>> f"{result.median:.5g} {result.unit}"
+    '3.2856e+24 FLOP'
+    """
+    return run_method(method_named(name), inputs, assumptions)
+
+
+def with_method_term(method: str, quantity: Quantity, convention: str | None) -> Quantity:
+    """A derived estimate with its method's own spread, for a claim that counts by a convention.
+
+    Operation counting x 1.00 to 1.25, unless the claim counts by `6nd`; every other method x/÷
+    1.1. The term is independent: log half-widths combine in quadrature.
+    """
+    known = method_named(method)
+    if convention in known.term_omitted_for:
+        return quantity
+    return quantity.one_sided(*known.term)
+
+
+__all__ = [
+    "METHODS",
+    "Inputs",
+    "Method",
+    "Parameter",
+    "Result",
+    "method_named",
+    "missing",
+    "run",
+    "with_method_term",
+]

@@ -1,0 +1,108 @@
+"""What a derivation method is, and what running one gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from evidence.core.quantity import Quantity
+
+ATTENTION = (1.00, 1.25)
+"""What operation counting leaves out: attention adds from nothing to a quarter."""
+
+TEN_PERCENT = (1 / 1.1, 1.1)
+"""The spread of every other method: downtime, rounding, what the hours include."""
+
+
+class Parameter(NamedTuple):
+    """One input of a method."""
+
+    name: str
+    attribute: str
+    """The attribute of a subject whose observations can fill it; empty for none."""
+    unit: str
+    meaning: str
+    default: str | None = None
+    """What is taken when it is not given; None for a required input."""
+    choices: tuple[str, ...] = ()
+    """The words it may be, for an input that is no number."""
+
+
+class Method(NamedTuple):
+    """A way to work a number out from others."""
+
+    name: str
+    output: str
+    """The attribute that it gives."""
+    unit: str
+    function: Callable[..., Quantity]
+    """A function of quantities by keyword; of a law, the output at one compute."""
+    parameters: tuple[Parameter, ...]
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    """Groups of inputs of which exactly one is given: chips and time, or chip_hours."""
+    convention: str | None = None
+    """How its result counts: `6nd`, `hardware`, `like_for_like`."""
+    term: tuple[float, float] = TEN_PERCENT
+    """The 90 % interval of the factor by which reality may differ from the formula."""
+    term_omitted_for: tuple[str, ...] = ()
+    """Conventions of a claim under which the formula is the definition."""
+    figures: Callable[..., Mapping[str, float]] | None = None
+    """Of a law: all its figures at one compute."""
+    notes: tuple[str, ...] = ()
+    """What the formula takes for granted, for the assumptions of every result."""
+
+    @property
+    def formula(self) -> str:
+        """The formula in words: the first line of the function's docstring."""
+        return (self.function.__doc__ or "").strip().split("\n")[0].rstrip(".")
+
+    @property
+    def source(self) -> str:
+        """Where the formula comes from: the paragraph `Source:` of the docstring."""
+        _, _, after = (self.function.__doc__ or "").partition("Source: ")
+        return " ".join(after.split("\n\n")[0].split()).rstrip(".")
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name; raises KeyError."""
+        return {parameter.name: parameter for parameter in self.parameters}[name]
+
+
+class Result(NamedTuple):
+    """What a method gave, with everything it took to get there."""
+
+    method: str
+    quantity: str
+    unit: str
+    low: float
+    median: float
+    high: float
+    computed: str
+    """`exact`: in closed form, or by evaluating a law at the quantiles."""
+    inputs: Mapping[str, Mapping[str, object]]
+    """Each input as entered, with its low, median, high and unit."""
+    assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    extra: Mapping[str, float] = {}
+    """Of a law: all its figures, at the median of compute."""
+    ranges: Mapping[str, tuple[float, float]] = {}
+    """Of a law, when compute has a range: each figure at its ends, the lower one first."""
+
+    def to_json(self) -> dict[str, object]:
+        """The result as a JSON document, with `schema` first.
+
+        A law's figures stand at the top level in place of quantity, unit, low, median and high.
+        """
+        document: dict[str, object] = {"schema": 1, "method": self.method}
+        if self.extra:
+            document |= self.extra
+            if self.ranges:
+                document["ranges"] = {name: list(ends) for name, ends in self.ranges.items()}
+        else:
+            document |= {"quantity": self.quantity, "unit": self.unit}
+            document |= {"low": self.low, "median": self.median, "high": self.high}
+        return document | {
+            "computed": self.computed,
+            "inputs": {name: dict(given) for name, given in self.inputs.items()},
+            "assumptions": list(self.assumptions),
+            "warnings": list(self.warnings),
+        }

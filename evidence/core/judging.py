@@ -1,0 +1,175 @@
+"""From records to weights: how reliable a source is on a claim, and whose voice an item is.
+
+The two judgements that decide most of a score are made here and nowhere else: the grade of a
+source where it speaks (`grade_on`), and the independence group of an item (`group_of`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from evidence.core.ledger import Ledger
+from evidence.core.records import Claim, Evidence, Observation, Search, Source, claim_and_unit
+from evidence.core.scoring import (
+    DIRECTNESS,
+    RELIABILITY,
+    STRENGTH,
+    Estimate,
+    Item,
+    absence_strength,
+)
+from evidence.core.visibility import Life
+from evidence.core.vocabulary import OWN_SYSTEM_KINDS, SOURCE_KINDS
+
+POOLED = "~low"
+"""The one group of everything graded D or F on a claim."""
+UNNAMED = "~unnamed"
+"""The one group of sources of which nobody says who speaks: unknown is not independent."""
+OWN_SEARCHES = "~search"
+"""The one group of the searches that the ledger's own keepers made."""
+
+_SIDES = {"supports": 1, "refutes": -1, "neutral": 0}
+_ONE_LOWER = {"A": "B", "B": "C", "C": "D", "D": "E", "E": "E"}
+
+
+class Graded(NamedTuple):
+    """The grade of a source where it speaks, and why it is not its kind's."""
+
+    grade: str
+    note: str = ""
+
+
+class Judged(NamedTuple):
+    """One visible record with the weight it is given and the words for it."""
+
+    record: Evidence | Search
+    item: Item | Estimate | None
+    """None for what weighs nothing whatever else is there: a draft."""
+    grade: str
+    group: str
+    strength: str
+    directness: str
+    note: str
+
+
+def owners(ledger: Ledger, refs: Iterable[str]) -> frozenset[str]:
+    """The parties that are, or own, any of these subjects."""
+    found: set[str] = set()
+    for ref in refs:
+        slug = ref.partition(":")[2] if ref.startswith("organization:") else None
+        subject = ledger.subject(ref)
+        slug = slug or (subject.organization if subject else None)
+        while slug and slug not in found:
+            found.add(slug)
+            subject = ledger.subject(f"organization:{slug}")
+            slug = subject.organization if subject else None
+    return frozenset(found)
+
+
+def subjects_of(claim: Claim, unit: str | None = None) -> tuple[str, ...]:
+    """What a claim, or one unit of its roll call, is about."""
+    if unit is not None:
+        return tuple(ref for ref in all_units(claim) if ref.partition(":")[2] == unit)
+    return ((claim.subject,) if claim.subject else ()) + claim.about
+
+
+def all_units(claim: Claim) -> tuple[str, ...]:
+    """The units of a roll call and of its variants, each once."""
+    lists = [claim.units, *(claim.units_variants or {}).values()]
+    return tuple(dict.fromkeys(ref for units in lists for ref in units))
+
+
+def grade_on(source: Source | None, subjects: Iterable[str], ledger: Ledger) -> Graded:
+    """A source's grade on these subjects: explicit, else its kind's, lowered off its own system."""
+    if source is None:
+        return Graded("F", "no such source")
+    if source.grade:
+        return Graded(source.grade, source.grade_reason or "")
+    if source.standing in ("retracted", "fabricated"):
+        return Graded("E", f"the source is {source.standing}")
+    grade = SOURCE_KINDS[source.kind]
+    refs = tuple(subjects)
+    if source.kind in OWN_SYSTEM_KINDS and refs and source.party not in owners(ledger, refs):
+        return Graded(_ONE_LOWER[grade], f"{source.kind} on a system not its own: {grade} -> B")
+    return Graded(grade)
+
+
+def speaker(source: Source | None, ledger: Ledger) -> str:
+    """The party behind the root of a source's `repeats` chain."""
+    seen: set[str] = set()
+    while source is not None and source.repeats and source.slug not in seen:
+        seen.add(source.slug)
+        source = ledger.source(source.repeats) or source._replace(repeats=None)
+    if source is None:
+        return UNNAMED
+    return source.party or (source.authors or (source.publisher or UNNAMED,))[0]
+
+
+def group_of(record: Evidence | Observation, grade: str, ledger: Ledger) -> str:
+    """The independence group whose voice an item is: the first rule that applies."""
+    if isinstance(record, Evidence) and record.group:
+        return record.group
+    if grade in ("D", "F"):
+        return POOLED
+    return record.origin or speaker(ledger.source(record.source), ledger)
+
+
+def judge(claim: Claim, record: Evidence | Search, life: Life, ledger: Ledger) -> Judged:
+    """The weight of one record on its claim or unit."""
+    unit = claim_and_unit(record.claim)[1]
+    graded = grade_on(ledger.source(record.source), subjects_of(claim, unit), ledger)
+    if isinstance(record, Search):
+        return _judge_search(record, graded if record.source else Graded("C"), life, ledger)
+    return _judge_evidence(record, graded, life, ledger)
+
+
+def _judge_search(record: Search, graded: Graded, life: Life, ledger: Ledger) -> Judged:
+    strength = absence_strength(record.detection)
+    group = OWN_SEARCHES
+    if record.source:
+        low = graded.grade in ("D", "F")
+        group = POOLED if low else speaker(ledger.source(record.source), ledger)
+    item = Item(
+        record.key, _SIDES[record.stance], strength, graded.grade, group, published=life.start or ""
+    )
+    words = f"looked in {record.corpus} and found nothing (chance to find it {record.detection:g})"
+    note = "; ".join(part for part in (words, graded.note) if part)
+    return Judged(record, item, graded.grade, group, f"{strength:.3f}", "direct", note)
+
+
+def _judge_evidence(record: Evidence, graded: Graded, life: Life, ledger: Ledger) -> Judged:
+    strength = record.strength or "moderate"
+    directness = record.directness or "direct"
+    group = group_of(record, graded.grade, ledger)
+    if life.draft:
+        note = "draft, weighs nothing: needs " + " and ".join(life.missing)
+        return Judged(record, None, graded.grade, group, strength, directness, note)
+    source = ledger.source(record.source)
+    common = {
+        "grade": graded.grade,
+        "group": group,
+        "directness": DIRECTNESS[directness],
+        "relay": RELIABILITY[record.relayed_from_grade] if record.relayed_from_grade else 1.0,
+        "self_interested": bool(source and source.self_interested),
+        "published": life.start or "",
+    }
+    item: Item | Estimate
+    if record.probability is not None:
+        item = Estimate(record.key, record.probability, **common)  # type: ignore[arg-type]
+        strength = f"probability {record.probability:g}"
+    else:
+        side = _SIDES[record.stance or "neutral"]
+        item = Item(record.key, side, STRENGTH[strength], **common)  # type: ignore[arg-type]
+    return Judged(record, item, graded.grade, group, strength, directness, _words(record, graded))
+
+
+def _words(record: Evidence, graded: Graded) -> str:
+    parts = [graded.note]
+    if record.group:
+        parts.append(f"group set by hand: {record.group_reason or 'no reason given'}")
+    if record.origin:
+        parts.append(f"the words are {record.origin}'s")
+    if record.relayed_from_grade:
+        parts.append(f"relayed from a source of grade {record.relayed_from_grade}")
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,265 @@
+"""A value with its 90 % range, and the exact algebra of such values.
+
+Products, quotients and powers of independent lognormals are lognormal: the means of the
+logarithms add, their variances add (Crow and Shimizu 1988, Lognormal Distributions, ch. 1). Exact
+values scale them. Nothing is sampled; what has no closed form is refused.
+
+A value that enters a formula twice is not independent of itself: write it once, as a power.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from evidence.core.errors import Invalid
+from evidence.core.normal import Z90, cumulative
+from evidence.core.normal import quantile as normal_quantile
+from evidence.core.numbers import Figure
+
+APPROXIMATE = 3.2
+"""The 90 % factor of a figure marked `~`: half an order of magnitude each way."""
+
+UNSUPPORTED = "needs sampling, which is not supported yet: give a positive range"
+
+
+class Quantity(NamedTuple):
+    """A value with its range: exact, lognormal, or normal.
+
+    `location` is the value itself, the mean of its natural logarithm, or its mean; `spread` is
+    the standard deviation of the logarithm, or of the value; 0 for an exact one.
+    """
+
+    shape: str
+    """`exact`, `lognormal` or `normal`."""
+    location: float
+    spread: float
+    unit: str
+
+    @property
+    def low(self) -> float:
+        """The 5 % quantile."""
+        return self._at(-Z90)
+
+    @property
+    def median(self) -> float:
+        """The 50 % quantile."""
+        return self._at(0.0)
+
+    @property
+    def high(self) -> float:
+        """The 95 % quantile."""
+        return self._at(Z90)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one number without a range."""
+        return self.shape == "exact"
+
+    def quantile(self, p: float) -> float:
+        """The value below which the probability p lies; raises Invalid outside (0, 1)."""
+        if not 0 < p < 1:
+            raise Invalid(f"no quantile at {p}: give a probability between 0 and 1")
+        return self._at(normal_quantile(p))
+
+    def cdf(self, x: float) -> float:
+        """The probability of a value of at most x."""
+        if self.is_exact:
+            return 1.0 if self.location <= x else 0.0
+        return cumulative(self._z(x))
+
+    def mass(self, low: float | None, high: float | None) -> float:
+        """The probability inside a region, an absent end being open; an exact one counts ends.
+
+        For a lognormal Phi((ln high - mu)/s) - Phi((ln low - mu)/s), taken from the nearer tail
+        so that small masses keep their digits.
+        """
+        below = -math.inf if low is None else low
+        above = math.inf if high is None else high
+        if self.is_exact:
+            return 1.0 if below <= self.location <= above else 0.0
+        if below >= above:
+            return 0.0
+        from_, to = self._z(below), self._z(above)
+        if from_ > 0:
+            return cumulative(-from_) - cumulative(-to)
+        return cumulative(to) - cumulative(from_)
+
+    def times(self, other: Quantity, unit: str = "") -> Quantity:
+        """The product of two independent quantities, in the unit given.
+
+        >>> product = exact(6.0).times(between(1e24, 4e24, ""), "FLOP")
+        >>> round(product.median / 1e25, 9), product.unit
+        (1.2, 'FLOP')
+        """
+        if self.is_exact and other.is_exact:
+            return self.scaled(other.location, unit)
+        if self.is_exact:
+            return other.scaled(self.location, unit)
+        if other.is_exact:
+            return self.scaled(other.location, unit)
+        if "normal" in (self.shape, other.shape):
+            raise Invalid(f"a product with a range that reaches 0 or below {UNSUPPORTED}")
+        return Quantity(
+            "lognormal",
+            self.location + other.location,
+            math.hypot(self.spread, other.spread),
+            unit,
+        )
+
+    def over(self, other: Quantity, unit: str = "") -> Quantity:
+        """The quotient of two independent quantities, in the unit given."""
+        if self.is_exact and other.is_exact:
+            if other.location == 0:
+                raise Invalid("a division by 0: give a number above 0")
+            return exact(_kept(self.location / other.location, self.location), unit)
+        return self.times(other.power(-1.0), unit)
+
+    def power(self, exponent: float, unit: str = "") -> Quantity:
+        """The quantity to an exponent: mean and spread of the logarithm are multiplied by it."""
+        if self.shape == "normal":
+            raise Invalid(f"a power of a range that reaches 0 or below {UNSUPPORTED}")
+        if self.is_exact:
+            try:
+                return exact(float(self.location**exponent), unit)
+            except (ZeroDivisionError, OverflowError, TypeError):
+                raise Invalid(f"{self.location} to the power {exponent} is no number") from None
+        return Quantity(
+            "lognormal", self.location * exponent, self.spread * abs(exponent), unit
+        )._held()
+
+    def scaled(self, factor: float, unit: str | None = None) -> Quantity:
+        """The quantity times a number; in its own unit unless another is given."""
+        unit = self.unit if unit is None else unit
+        if self.is_exact:
+            return exact(_kept(self.location * factor, self.location, factor), unit)
+        if self.shape == "normal":
+            return Quantity("normal", self.location * factor, self.spread * abs(factor), unit)
+        if not factor > 0:
+            raise Invalid(f"a range times {factor}: give a number above 0")
+        return self._replace(location=self.location + math.log(factor), unit=unit)
+
+    def widened(self, factor: float) -> Quantity:
+        """Multiplied by an independent x/÷ factor: log half-widths combine in quadrature."""
+        return self.times(around(1.0, factor, ""), self.unit)
+
+    def one_sided(self, low_factor: float, high_factor: float) -> Quantity:
+        """Multiplied by an independent factor whose 90 % interval is [low_factor, high_factor]."""
+        return self.times(between(low_factor, high_factor, ""), self.unit)
+
+    def _at(self, z: float) -> float:
+        if self.is_exact:
+            return self.location
+        if self.shape == "normal":
+            return self.location + z * self.spread
+        return _exponential(self.location + z * self.spread)
+
+    def _z(self, x: float) -> float:
+        if self.shape == "normal":
+            return (x - self.location) / self.spread
+        if x <= 0:
+            return -math.inf
+        return (math.log(x) - self.location) / self.spread
+
+    def _held(self) -> Quantity:
+        """Itself, if its spread is above 0; a lognormal without spread is an exact value."""
+        return self if self.spread > 0 else exact(self.median, self.unit)
+
+
+def _kept(value: float, *parts: float) -> float:
+    """A result, unless it has vanished although none of its parts is 0."""
+    if value == 0 and all(parts):
+        raise Invalid("a result too small to be told from 0: give larger numbers")
+    return value
+
+
+def _exponential(x: float) -> float:
+    try:
+        return _kept(math.exp(x), 1.0)
+    except OverflowError:
+        raise Invalid("a result above 1.8e308: give narrower or smaller numbers") from None
+
+
+def exact(value: float, unit: str = "") -> Quantity:
+    """One number without a range; raises Invalid unless it is finite."""
+    if not math.isfinite(value):
+        raise Invalid("a result above 1.8e308: give smaller numbers")
+    return Quantity("exact", float(value), 0.0, unit)
+
+
+def between(low: float, high: float, unit: str, level: float = 0.9) -> Quantity:
+    """The quantity whose central interval at a level is [low, high].
+
+    Lognormal if both ends are positive, mu = (ln low + ln high)/2, s = (ln high - ln low)/2z with
+    z the quantile at (1 + level)/2; else normal, likewise without logarithms. Equal ends are an
+    exact value.
+
+    >>> value = between(2.8e24, 4.7e24, "FLOP")
+    >>> round(value.location, 6), round(value.spread, 6)
+    (56.550633, 0.157444)
+    """
+    if not (math.isfinite(low) and math.isfinite(high) and low <= high):
+        raise Invalid(f"no range from {low} to {high}: give two numbers, the lower one first")
+    if not 0 < level < 1:
+        raise Invalid(f"no range at the level {level}: give a probability between 0 and 1")
+    if low == high:
+        return exact(low, unit)
+    z = Z90 if level == 0.9 else normal_quantile((1 + level) / 2)
+    if low <= 0:
+        return Quantity("normal", (low + high) / 2, (high - low) / (2 * z), unit)
+    above, below = math.log(high), math.log(low)
+    spread = (above - below) / (2 * z)
+    if spread == 0:
+        return exact(low, unit)
+    return Quantity("lognormal", (below + above) / 2, spread, unit)
+
+
+def around(value: float, factor: float, unit: str) -> Quantity:
+    """A positive value known within x/÷ factor, as its 90 % interval; factor 1 is exact.
+
+    >>> value = around(100.0, 1.5, "chip")
+    >>> round(value.low, 6), round(value.high, 6)
+    (66.666667, 150.0)
+    """
+    if not (math.isfinite(factor) and factor >= 1):
+        raise Invalid(f"no 90 % factor {factor}: give a number of at least 1")
+    if factor == 1:
+        return exact(value, unit)
+    if not value > 0:
+        raise Invalid(f"{value} within a factor of {factor}: give a number above 0")
+    return Quantity("lognormal", math.log(value), math.log(factor) / Z90, unit)
+
+
+def figure_quantity(figure: Figure, factor: float = 1.0) -> Quantity:
+    """The quantity that a figure states; raises Invalid for a bound.
+
+    A range is taken as it is. A point is known within x/÷ `factor` (1: exactly), one marked `~`
+    within at least x/÷ 3.2.
+    """
+    if figure.kind == "bound":
+        raise Invalid(f"'{figure.text}' is a bound, no value: give a number or a range")
+    if figure.kind == "range":
+        return between(figure.low, figure.high, figure.unit, figure.level)
+    if figure.approximate:
+        factor = max(factor, APPROXIMATE)
+    return around(figure.value, factor, figure.unit)
+
+
+def agreement(one: Quantity, other: Quantity) -> float:
+    """How many standard deviations apart two quantities are: |mu1 - mu2| / sqrt(s1^2 + s2^2).
+
+    On the logarithms if both are positive, else on the values with (high - low)/2z as deviation.
+    Equal exact values give 0, different ones infinity.
+    """
+    (mu, s), (nu, t) = _on_one_scale(one, other)
+    gap, spread = abs(mu - nu), math.hypot(s, t)
+    if gap == 0:
+        return 0.0
+    return gap / spread if spread else math.inf
+
+
+def _on_one_scale(one: Quantity, other: Quantity) -> tuple[tuple[float, float], ...]:
+    pair = (one, other)
+    if all(q.shape == "lognormal" or (q.is_exact and q.location > 0) for q in pair):
+        return tuple((math.log(q.location) if q.is_exact else q.location, q.spread) for q in pair)
+    return tuple((q.median, (q.high - q.low) / (2 * Z90)) for q in pair)

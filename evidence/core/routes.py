@@ -1,0 +1,279 @@
+"""Routes: every way in which a subject's own sourced numbers lead to another of its numbers.
+
+A route is one derivation method filled with one selected observation for each input, all of one
+scope. It has the lowest reliability among its inputs and the parties behind all of them as its
+origin. Routes stand side by side; none is averaged into another here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from evidence.core.derivations import METHODS, with_method_term
+from evidence.core.derivations.chip_time import chip_seconds
+from evidence.core.derivations.method import Method, Parameter
+from evidence.core.derivations.utilization import doubts, implied
+from evidence.core.errors import Invalid
+from evidence.core.judging import POOLED
+from evidence.core.ledger import Ledger
+from evidence.core.observing import Reading, readings, selected
+from evidence.core.quantity import Quantity
+from evidence.core.vocabulary import NUMBER_FORMATS
+
+OF_THE_CHIP = ("peak_throughput", "power_per_chip", "price_per_chip", "price_per_chip_hour")
+"""Attributes that a model or cluster may take from the chip it runs on."""
+COMPARED_WITH = "hardware:h100-sxm"
+
+
+class Implied(NamedTuple):
+    """What share of a peak a route's compute would be."""
+
+    utilization: Quantity
+    peak: Quantity
+    number_format: str
+
+
+class Route(NamedTuple):
+    """One method filled with one set of inputs."""
+
+    method: str
+    key: str
+    quantity: Quantity
+    inputs: Mapping[str, Reading]
+    scope: str | None
+    convention: str | None
+    grade: str
+    relay: float
+    self_interested: bool
+    origins: frozenset[str]
+    published: str
+    circular: bool = False
+    directness: str = "direct"
+    notes: tuple[str, ...] = ()
+    implied: Implied | None = None
+    given: Mapping[str, object] = {}
+    """Inputs that a claim states itself, as entered."""
+    law_source: str | None = None
+    """Of a law: the slug of the source that states it."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The slugs of the sources behind its inputs, each once."""
+        stated = (self.law_source,) if self.law_source else ()
+        return tuple(
+            dict.fromkeys((*stated, *(r.observation.source for r in self.inputs.values())))
+        )
+
+    def as_answer(self, convention: str | None) -> Quantity:
+        """The quantity with the method's own spread, as it answers a claim."""
+        return with_method_term(self.method, self.quantity, convention)
+
+
+def routes_to(
+    ledger: Ledger,
+    subject: str,
+    attribute: str,
+    as_of: str,
+    point_factor: float | None = None,
+    number_format: str | None = None,
+) -> tuple[Route, ...]:
+    """Every route to an attribute of a subject from what was public at the end of a day."""
+    known = readings(ledger, subject, as_of, point_factor)
+    chip = _chip(ledger, subject)
+    chip_known = readings(ledger, chip, as_of, point_factor) if chip else ()
+    other = readings(ledger, COMPARED_WITH, as_of, point_factor)
+    desk = _Desk(ledger, subject, known, chip, chip_known, other, number_format)
+    methods = (m for m in METHODS if m.output == attribute and m.figures is None)
+    return tuple(route for method in methods for route in desk.fill(method))
+
+
+def _chip(ledger: Ledger, subject: str) -> str | None:
+    record = ledger.subject(subject)
+    return f"hardware:{record.hardware}" if record and record.hardware else None
+
+
+class _Desk(NamedTuple):
+    """What lies ready to fill the methods with, for one subject on one day."""
+
+    ledger: Ledger
+    subject: str
+    known: tuple[Reading, ...]
+    chip: str | None
+    chip_known: tuple[Reading, ...]
+    other: tuple[Reading, ...]
+    number_format: str | None
+
+    def fill(self, method: Method) -> Iterator[Route]:
+        """The method's routes, one for each consistent set of inputs."""
+        for names in _input_sets(method):
+            options = [self._options(method.parameter(name)) for name in names]
+            for chosen in product(*options):
+                inputs = {n: r for n, r in zip(names, chosen, strict=True) if r is not None}
+                for complete in self._with_peaks(method, inputs):
+                    route = self._route(method, complete)
+                    if route is not None:
+                        yield route
+
+    def _options(self, parameter: Parameter) -> Sequence[Reading | None]:
+        if parameter.name == "parameters":
+            return self._active_parameters()
+        found: Sequence[Reading | None] = self._figures(parameter.attribute)
+        return found or ([None] if parameter.default is not None else [])
+
+    def _figures(self, attribute: str) -> tuple[Reading, ...]:
+        own = selected(self.ledger, self.subject, attribute, self.known)
+        if own or attribute not in OF_THE_CHIP or self.chip is None:
+            return own
+        return selected(self.ledger, self.chip, attribute, self.chip_known)
+
+    def _active_parameters(self) -> Sequence[Reading]:
+        """Active parameters; the total only of a model that is not known to have experts."""
+        active = self._figures("parameters_active")
+        sparse = any(r.observation.attribute == "experts" for r in self.known)
+        return active or (() if sparse else self._figures("parameters"))
+
+    def _with_peaks(
+        self, method: Method, inputs: dict[str, Reading]
+    ) -> Iterator[dict[str, Reading]]:
+        names = {parameter.name for parameter in method.parameters}
+        if "peak" not in names:
+            yield inputs
+            return
+        for number_format in self._formats(inputs, both="as_peak" in names):
+            peaks = {"peak": self._peak(self.chip_known, number_format, inputs)}
+            if "as_peak" in names:
+                peaks["as_peak"] = self._peak(self.other, number_format, inputs)
+            filled = {name: peak for name, peak in peaks.items() if peak is not None}
+            if len(filled) == len(peaks):
+                yield inputs | filled
+
+    def _formats(self, inputs: Mapping[str, Reading], both: bool) -> Iterable[str]:
+        """The number formats in which to take the peak: the stated one, else the training's."""
+        stated = (
+            inputs["utilization"].observation.number_format if "utilization" in inputs else None
+        )
+        if stated or self.number_format:
+            return (stated or self.number_format or "",)
+        if both:
+            return NUMBER_FORMATS
+        trained = [str(r.observation.value) for r in self.known if r.figure is None]
+        return trained[:1] or ("bf16",)
+
+    def _peak(
+        self, known: tuple[Reading, ...], number_format: str, inputs: Mapping[str, Reading]
+    ) -> Reading | None:
+        share = inputs.get("utilization")
+        sparsity = (share.observation.sparsity if share else None) or "dense"
+        ref = known[0].observation.subject if known else ""
+        return peak_of(self.ledger, ref, known, number_format, sparsity)
+
+    def _route(self, method: Method, inputs: Mapping[str, Reading]) -> Route | None:
+        scopes = {r.observation.scope for r in inputs.values() if r.observation.scope}
+        stated = {r.observation.convention for r in inputs.values() if r.observation.convention}
+        conventions = {method.convention} if method.convention else stated
+        if len(scopes) > 1 or len(conventions) > 1 or not inputs:
+            return None
+        quantities = {name: r.quantity for name, r in inputs.items() if r.quantity}
+        try:
+            quantity = method.function(**quantities)
+        except Invalid:
+            return None
+        route = filled(method.name, quantity, inputs)
+        scope = next(iter(scopes), None)
+        return route._replace(
+            scope=scope,
+            convention=next(iter(conventions), None),
+            circular=self._circular(inputs),
+            implied=self._implied(method, quantity, inputs, scope),
+            notes=self._notes(method, inputs),
+        )
+
+    def _circular(self, inputs: Mapping[str, Reading]) -> bool:
+        """Whether a utilization was itself worked out from this run's compute."""
+        share = inputs.get("utilization")
+        if share is None or share.observation.basis != "derived":
+            return False
+        used = [self.ledger.observation(entry) for entry in share.observation.derived_from]
+        attributes = {o.attribute for o in used if o and o.subject == self.subject}
+        by_count = {"training_compute", "parameters_active", "parameters", "training_tokens"}
+        return not attributes or bool(attributes & by_count)
+
+    def _notes(self, method: Method, inputs: Mapping[str, Reading]) -> tuple[str, ...]:
+        peak = inputs.get("peak")
+        if peak is None:
+            return ()
+        o = peak.observation
+        return (f"peak of {o.subject}: {o.sparsity or 'dense'} {o.number_format}",)
+
+    def _implied(
+        self, method: Method, quantity: Quantity, inputs: Mapping[str, Reading], scope: str | None
+    ) -> Implied | None:
+        if method.output != "training_compute" or not self.chip_known:
+            return None
+        hours = [r for r in self._figures("chip_hours") if _fits(r, scope)]
+        formats = [*self._formats(inputs, both=False)]
+        peak = self._peak(self.chip_known, formats[0], inputs)
+        if not hours or peak is None or peak.quantity is None or hours[0].quantity is None:
+            return None
+        chip_time = chip_seconds(None, None, hours[0].quantity)
+        share = implied(quantity, chip_time, peak.quantity)
+        return Implied(share, peak.quantity, formats[0])
+
+
+def _fits(reading: Reading, scope: str | None) -> bool:
+    return scope is None or reading.observation.scope in (None, scope)
+
+
+def _input_sets(method: Method) -> Iterator[tuple[str, ...]]:
+    """The sets of inputs that fill a method, peaks left out: each alternative gives one."""
+    either = {name for group in method.alternatives for name in group}
+    always = tuple(
+        p.name
+        for p in method.parameters
+        if p.name not in either and p.attribute and p.name not in ("peak", "as_peak")
+    )
+    for group in method.alternatives or ((),):
+        yield always + tuple(n for n in group if n not in ("peak", "as_peak"))
+
+
+def peak_of(
+    ledger: Ledger, ref: str, known: tuple[Reading, ...], number_format: str, sparsity: str
+) -> Reading | None:
+    """The selected peak of a chip in one number format and sparsity."""
+    peaks = selected(ledger, ref, "peak_throughput", known)
+    fitting = [
+        r
+        for r in peaks
+        if r.observation.number_format == number_format
+        and (r.observation.sparsity or "dense") == sparsity
+    ]
+    return max(fitting, key=lambda r: r.reliability, default=None)
+
+
+def filled(method: str, quantity: Quantity, inputs: Mapping[str, Reading]) -> Route:
+    """A route with what it inherits from its inputs: grade, parties, date."""
+    weakest = min(inputs.values(), key=lambda r: (r.reliability, r.grade))
+    origins = frozenset(party for r in inputs.values() for party in r.origins)
+    if weakest.grade in ("D", "F"):
+        origins = frozenset({POOLED})
+    keys = ",".join(r.observation.key for r in inputs.values())
+    return Route(
+        method=method,
+        key=f"{method}({keys})",
+        quantity=quantity,
+        inputs=inputs,
+        scope=None,
+        convention=None,
+        grade=weakest.grade,
+        relay=weakest.relay,
+        self_interested=weakest.self_interested,
+        origins=origins,
+        published=max(r.published for r in inputs.values()),
+    )
+
+
+def utilization_doubts(route: Route) -> tuple[str, ...]:
+    """What is suspicious about the utilization that a route implies."""
+    return doubts(route.implied.utilization) if route.implied else ()
