@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(location: str) -> Workspace:  # noqa: A001 - `evidence.open` is the public name
+def open(location: str) -> Workspace:
     """Open the database at `location`, a path or URL, as a workspace."""
     from evidence.workspace import Workspace
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from evidence.core.computing import routes
+from evidence.core.computing import given_inputs, routes
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import parse_figure
 from evidence.core.observing import Reading, readings
 from evidence.core.pooling import Pooled, pooled
 from evidence.core.quantity import Quantity, agreement
 from evidence.core.records import Claim
-from evidence.core.routes import Route
+from evidence.core.routes import COMPARED_WITH, Route
 from evidence.core.scoring import DIRECTNESS, RELIABILITY, Estimate
 from evidence.core.vocabulary import ATTRIBUTES, COUNTS
 
@@ -130,6 +130,18 @@ def estimates(
     reported = (_reported(claim, r) for r in known if _same_quantity(claim, r))
     derived = (_derived(claim, r) for r in routes(ledger, claim, as_of, point_factor))
     return _grouped((*reported, *derived))
+
+
+def region_subjects(ledger: Ledger, slug: str) -> tuple[str, ...]:
+    """The subjects whose observations may answer a claim: its own, its chip, those it names."""
+    claim = ledger.claim(slug)
+    if claim is None or claim.kind != "quantity":
+        return ()
+    subject = ledger.subject(claim.subject)
+    chips = [subject.hardware] if subject and subject.hardware else []
+    chips += [str(given_inputs(claim)[n]) for n in ("hardware", "as") if n in given_inputs(claim)]
+    named = (f"hardware:{chip}" for chip in (*chips, COMPARED_WITH))
+    return tuple(dict.fromkeys((claim.subject or "", *named)))
 
 
 def _same_quantity(claim: Claim, reading: Reading) -> bool:

@@ -49,6 +49,8 @@ class RollCall(NamedTuple):
     majority: float
     baseline: float
     weight_db: float
+    spoken: tuple[tuple[str, float], ...] = ()
+    """What speaks for the units: the key of each record with its counted weight (dB)."""
 
     @property
     def rests_on_silence(self) -> bool:
@@ -90,8 +92,10 @@ def roll_call(claim: Claim, known: Weights, judge: Callable[[float], Score]) -> 
 
     return RollCall(
         units=total,
+        yes=counts["yes"],
+        no=counts["no"],
+        unclear=counts["unclear"],
         silent=total - len(heard),
-        **counts,
         bounds=bounds(counts["yes"], counts["no"], total),
         silent_minus_1db=at(-1.0).probability,
         silent_plus_1db=at(1.0).probability,

@@ -24,7 +24,8 @@ from evidence.core.vocabulary import NUMBER_FORMATS
 
 OF_THE_CHIP = ("peak_throughput", "power_per_chip", "price_per_chip", "price_per_chip_hour")
 """Attributes that a model or cluster may take from the chip it runs on."""
-COMPARED_WITH = "hardware:h100-sxm"
+COMPARED_WITH = "h100-sxm"
+"""The chip in whose number other chips are counted."""
 
 
 class Implied(NamedTuple):
@@ -83,7 +84,7 @@ def routes_to(
     known = readings(ledger, subject, as_of, point_factor)
     chip = _chip(ledger, subject)
     chip_known = readings(ledger, chip, as_of, point_factor) if chip else ()
-    other = readings(ledger, COMPARED_WITH, as_of, point_factor)
+    other = readings(ledger, f"hardware:{COMPARED_WITH}", as_of, point_factor)
     desk = _Desk(ledger, subject, known, chip, chip_known, other, number_format)
     methods = (m for m in METHODS if m.output == attribute and m.figures is None)
     return tuple(route for method in methods for route in desk.fill(method))

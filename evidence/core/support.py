@@ -85,6 +85,9 @@ class Support(NamedTuple):
     record: Claim
     roll_call: RollCall | None = None
     answer: Answer | None = None
+    spreads: Mapping[str, tuple[float, str]] = {}
+    """Of a quantity: probability and status if figures without a range were known within x/÷
+    each of these factors."""
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The headline figures as a list of one mapping."""
@@ -102,6 +105,8 @@ class _Case(NamedTuple):
     prior: float = 0.5
     outcome: str | None = None
     answer: Answer | None = None
+    voices: tuple[Estimate, ...] = ()
+    """What replaces the answer's own voices, to see what other spreads would give."""
 
     @property
     def items(self) -> list[Item]:
@@ -110,7 +115,7 @@ class _Case(NamedTuple):
     @property
     def estimates(self) -> list[Estimate]:
         stated = [j.item for j in self.judged if isinstance(j.item, Estimate)]
-        return stated + list(self.answer.voices if self.answer else ())
+        return stated + list(self.voices or (self.answer.voices if self.answer else ()))
 
     def score(self, extra: Mapping[str, float] | None = None) -> Score:
         """The sum, with voices worked out elsewhere."""
@@ -130,8 +135,10 @@ def support(ledger: Ledger, reference: str, as_of: str) -> Support:
     case = _case(claim, unit, ledger, alive, as_of)
     roll = None
     if claim.kind == "prevalence" and unit is None:
-        known = _units(claim, ledger, alive, as_of)
+        heard = _units(claim, ledger, alive, as_of)
+        known = {unit: s.weight_for_db - s.weight_against_db for unit, s in heard.items()}
         roll = roll_call(claim, known, lambda db: case.score({VOICE: db}))
+        roll = roll._replace(spoken=_spoken(heard))
     return _assembled(reference, claim, case, roll, as_of)
 
 
@@ -165,15 +172,19 @@ def _judged(
     )
 
 
-def _units(claim: Claim, ledger: Ledger, alive: Mapping[str, Life], as_of: str) -> dict[str, float]:
-    """The weight (dB) of each unit that has something to say, by its slug."""
+def _units(claim: Claim, ledger: Ledger, alive: Mapping[str, Life], as_of: str) -> dict[str, Score]:
+    """The score of each unit that has something to say, by its slug."""
     spoken: dict[str, list[Judged]] = {}
     for record in ledger.bearing_on(claim.slug):
         unit = claim_and_unit(record.claim)[1]
         if unit is not None and alive[record.key].visible(as_of) and not alive[record.key].draft:
             spoken.setdefault(unit, []).append(judge(claim, record, alive[record.key], ledger))
-    scores = {unit: _Case(tuple(judged)).score() for unit, judged in spoken.items()}
-    return {unit: s.weight_for_db - s.weight_against_db for unit, s in scores.items()}
+    return {unit: _Case(tuple(judged)).score() for unit, judged in spoken.items()}
+
+
+def _spoken(heard: Mapping[str, Score]) -> tuple[tuple[str, float], ...]:
+    rows = (row for score in heard.values() for row in score.contributions)
+    return tuple(sorted((row.key, row.counted_db) for row in rows))
 
 
 def _assembled(
@@ -209,7 +220,14 @@ def _assembled(
         record=claim,
         roll_call=roll,
         answer=case.answer,
+        spreads=_spreads(case),
     )
+
+
+def _spreads(case: _Case) -> dict[str, tuple[float, str]]:
+    tried = case.answer.spreads if case.answer else {}
+    scores = {factor: case._replace(voices=voices).score() for factor, voices in tried.items()}
+    return {factor: (score.probability, score.status) for factor, score in scores.items()}
 
 
 def _rows(case: _Case, roll: RollCall | None, result: Score) -> Iterable[Row]:

@@ -1,0 +1,101 @@
+"""What every changing command prints: what was written, what is missing, what moved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evidence.cli.app import current
+from evidence.cli.screen import print_json, remark, say, table
+from evidence.core.impact import Derived, Impact, Standing
+from evidence.core.numbers import format_number
+
+if TYPE_CHECKING:
+    from evidence.proposal import Outcome
+
+
+def print_outcome(outcome: Outcome, dry_run: bool = False) -> None:
+    """Print the outcome of a change in the form that was asked for."""
+    from evidence.proposal import both
+
+    app = current()
+    if app.json:
+        print_json(document(outcome))
+        return
+    say(("would write: " if dry_run else "") + counts(outcome))
+    for conflict in outcome.conflicts:
+        say(f"conflict: {both(conflict)}")
+    if not app.quiet:
+        for warning in outcome.warnings:
+            remark(f"warning: {warning}")
+    print_impact(outcome.impact)
+
+
+def document(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as JSON."""
+    from evidence.reports.documents import impact
+
+    plan = {
+        "new": dict(outcome.new),
+        "unchanged": dict(outcome.unchanged),
+        "changed": dict(outcome.changed),
+        "conflicts": [conflict._asdict() for conflict in outcome.conflicts],
+        "warnings": list(outcome.warnings),
+        "keys": list(outcome.keys),
+        "entry": outcome.entry.seq if outcome.entry else None,
+    }
+    return impact(outcome.impact, plan)
+
+
+def counts(outcome: Outcome) -> str:
+    """How many records are new, changed, and were there already."""
+    new = ", ".join(f"{n} {kind}" for kind, n in outcome.new.items() if n)
+    changed = sum(outcome.changed.values())
+    unchanged = sum(outcome.unchanged.values())
+    parts = [f"{sum(outcome.new.values())} new" + (f" ({new})" if new else "")]
+    parts += [f"{changed} changed"] if changed else []
+    parts += [f"{unchanged} unchanged"] if unchanged else []
+    one = f": {outcome.keys[0]}" if len(outcome.keys) == 1 else ""
+    return ", ".join(parts) + one
+
+
+def print_impact(impact: Impact, most: int | None = None) -> None:
+    """Print which derived numbers and which claims moved, the farthest first."""
+    if impact.derived:
+        say()
+        rows = [_number(d) for d in impact.derived[:most]]
+        table(("number", "unit", "before", "after"), rows)
+    say()
+    if not impact.moved:
+        say("no claim moves")
+        return
+    moves = [
+        (m.claim, _standing(m.before), _standing(m.after), _because(m.because))
+        for m in impact.moved[:most]
+    ]
+    table(("claim", "before", "after", "because of"), moves)
+    if most is not None and len(impact.moved) > most:
+        say(f"and {len(impact.moved) - most} more")
+
+
+def _number(d: Derived) -> tuple[str, ...]:
+    from evidence.core.vocabulary import ATTRIBUTES
+
+    unit = ATTRIBUTES[d.attribute]
+    name = f"{d.subject.partition(':')[2]} {d.attribute}"
+    return name, unit, _range(d.before), _range(d.after)
+
+
+def _range(found: tuple[float, float, float] | None) -> str:
+    if found is None:
+        return "-"
+    low, median, high = (format_number(x) for x in found)
+    return median if low == high else f"{median} [{low}, {high}]"
+
+
+def _standing(standing: Standing | None) -> str:
+    return f"{standing.probability:.2f} {standing.status}" if standing else "-"
+
+
+def _because(keys: tuple[str, ...]) -> str:
+    shown = " ".join(key if "(" not in key else key.partition("(")[0] for key in keys[:3])
+    return shown + (f" +{len(keys) - 3}" if len(keys) > 3 else "")

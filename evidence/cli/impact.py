@@ -1,0 +1,19 @@
+"""`evidence impact`: what files would move, without writing anything."""
+
+from __future__ import annotations
+
+import click
+
+from evidence.cli.app import command_options, current
+from evidence.cli.changing import print_outcome
+from evidence.core.records import KINDS
+
+
+@click.command("impact")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.option("--kind", type=click.Choice(tuple(KINDS)), help="The kind of a CSV file's records.")
+@command_options
+def command(files: tuple[str, ...], kind: str | None) -> None:
+    """Show which numbers and claims FILES would move, without writing anything."""
+    outcome = current().workspace().import_files(files, dry_run=True, kind=kind)
+    print_outcome(outcome, dry_run=True)

@@ -1,0 +1,51 @@
+"""`evidence init`: create or upgrade the database and load the seed discussion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from evidence.cli.app import command_options, current
+from evidence.cli.screen import print_json, remark, say
+
+if TYPE_CHECKING:
+    from evidence.store.schema import Migrated
+
+
+@click.command("init")
+@click.option("--empty", is_flag=True, help="Load no seed data.")
+@command_options
+def command(empty: bool) -> None:
+    """Create the database, or bring its schema up to date, and load the seed discussion.
+
+    Running it again changes nothing. A database of an older version is copied before it is
+    upgraded.
+    """
+    from evidence.shipped import THREAD, bundle
+
+    app = current()
+    workspace = app.workspace()
+    migrated = workspace.create()
+    outcome = None
+    if not empty:
+        outcome = workspace.import_files([bundle(THREAD)], update=False, impact=False)
+    new = dict(outcome.new) if outcome else {}
+    if app.json:
+        print_json({"schema": 1, "database": str(workspace.location), "new": new})
+        return
+    say(f"{workspace.location}: {_done(migrated)}")
+    if outcome is not None:
+        total = sum(new.values())
+        say(f"seed discussion: {total} new records" if total else "seed discussion: 0 new")
+    if not app.quiet:
+        remark("next: 'evidence status' shows where the claims stand")
+
+
+def _done(migrated: Migrated) -> str:
+    if migrated.before is None:
+        return "created"
+    if migrated.before == migrated.after:
+        return "up to date"
+    kept = f", the former is kept in {migrated.copy}" if migrated.copy else ""
+    return f"upgraded from {migrated.before} to {migrated.after}{kept}"

@@ -1,0 +1,52 @@
+"""`evidence report`: a report that can be published as it is."""
+
+from __future__ import annotations
+
+import click
+
+from evidence.cli.app import command_options, current
+from evidence.cli.options import SUBJECTS, as_of, claim_argument, known_at, slugs
+from evidence.cli.screen import remark
+from evidence.reports.formats import FORMATS
+
+
+@click.command("report")
+@claim_argument(nargs=-1, required=False)
+@click.option(
+    "--about", metavar="SUBJECT", shell_complete=slugs(*SUBJECTS), help="On this subject."
+)
+@click.option("--tag", "tags", multiple=True, help="On claims with this tag.")
+@click.option(
+    "--format", "form", type=click.Choice(tuple(FORMATS)), default="markdown", show_default=True
+)
+@click.option("--output", "-o", metavar="FILE", default="-", help="The file to write; - is stdout.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+@as_of
+@known_at
+@command_options
+def command(
+    claims: tuple[str, ...],
+    about: str | None,
+    tags: tuple[str, ...],
+    form: str,
+    output: str,
+    force: bool,
+    as_of: str | None,
+    known_at: str | None,
+) -> None:
+    """Write a report on the named claims, on those that fit, or on all.
+
+    It states where each claim stands and why, with every quote, locator and link, the day, the
+    method's version and the head of the log.
+    """
+    from evidence.exchange.atomic import write_text
+
+    app = current()
+    dossier = app.workspace().dossier(claims, tags, about, as_of, known_at)
+    text = FORMATS["json" if app.json else form](dossier)
+    if output == "-":
+        click.echo(text, nl=False)
+        return
+    write_text(output, text, force)
+    if not app.quiet:
+        remark(f"wrote {output}: {len(dossier.chapters)} claims")

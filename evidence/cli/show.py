@@ -1,0 +1,84 @@
+"""`evidence show`: one thing with all that is known of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from evidence.cli.app import command_options, current
+from evidence.cli.options import SUBJECTS, known_at, slugs
+from evidence.cli.screen import print_json, say, table
+from evidence.core.ledger import Ledger
+from evidence.core.records import Claim, Evidence, Observation, Record, Search
+
+
+@click.command("show")
+@click.argument("thing", shell_complete=slugs("claims", "sources", *SUBJECTS))
+@known_at
+@command_options
+def command(thing: str, known_at: str | None) -> None:
+    """Show THING, named by slug, reference or key, with everything that refers to it."""
+    from evidence.reports.documents import keyed
+    from evidence.reports.documents import thing as document
+
+    app = current()
+    found = app.workspace().show(thing, known_at)
+    if app.json:
+        print_json(document(found.record, found.around))
+        return
+    say(f"{found.kind}:")
+    for name, value in keyed(found.record).items():
+        say(f"  {name}: {_plain(value)}")
+    print_numbers(found.around)
+    print_items(found.around)
+    print_named(found.around)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def print_numbers(around: Ledger) -> None:
+    """Print the numbers that sources state."""
+    found = [r for r in around.of_kind("observations") if isinstance(r, Observation)]
+    if not found:
+        return
+    say()
+    rows = [(o.key, o.subject, o.attribute, str(o.value), _sorts(o), o.source) for o in found]
+    table(("key", "subject", "attribute", "value", "of what sort", "source"), rows)
+
+
+def _sorts(o: Observation) -> str:
+    words = (o.number_format, o.sparsity, o.scope, o.convention, o.basis)
+    return " ".join(word for word in words if word)
+
+
+def print_items(around: Ledger) -> None:
+    """Print evidence and searches."""
+    items = [r for k in ("evidence", "searches") for r in around.of_kind(k)]
+    rows = [_item(r) for r in items if isinstance(r, Evidence | Search)]
+    if rows:
+        say()
+        table(("key", "claim", "stance", "source", "words"), rows)
+
+
+def _item(item: Evidence | Search) -> tuple[str, ...]:
+    words = item.query if isinstance(item, Search) else item.quote or str(item.value or "")
+    return item.key, item.claim, item.stance or "estimate", item.source or "", words
+
+
+def print_named(around: Ledger) -> None:
+    """Print the slugs of everything else that it is linked with."""
+    say()
+    for kind in ("claims", "sources", "organizations", "models", "hardware", "clusters", "laws"):
+        names = [_named(record) for record in around.of_kind(kind)]
+        if names:
+            say(f"{kind}: {', '.join(names)}")
+
+
+def _named(record: Record) -> str:
+    slug = str(getattr(record, "slug", ""))
+    return f"{slug} ({record.kind})" if isinstance(record, Claim) else slug

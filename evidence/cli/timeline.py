@@ -1,0 +1,44 @@
+"""`evidence timeline`: a claim's support on every day on which it moved."""
+
+from __future__ import annotations
+
+import click
+
+from evidence.cli.app import command_options, current
+from evidence.cli.options import as_of, claim_argument, known_at
+from evidence.cli.screen import print_json, remark, say, table
+from evidence.core.timeline import Timeline
+
+
+@click.command("timeline")
+@claim_argument()
+@as_of
+@known_at
+@command_options
+def command(claim: str, as_of: str | None, known_at: str | None) -> None:
+    """Show CLAIM's support on every day on which it moved, and what moved it."""
+    app = current()
+    points = app.workspace().timeline(claim, as_of, known_at)
+    if app.json:
+        from evidence.reports.documents import timeline
+
+        print_json(timeline(claim, points))
+    elif points:
+        print_points(points)
+    elif not app.quiet:
+        remark("nothing bears on this claim yet")
+
+
+def print_points(points: Timeline) -> None:
+    """Print a line for each day, with a bar, then the whole as a drawn line."""
+    from evidence.reports.drawing import bar, line
+
+    rows = [
+        (p.date, f"{p.probability:.3f}", bar(p.probability), p.status, " ".join(p.because))
+        for p in points
+    ]
+    table(("date", "P", "0 ........ 1", "status", "because of"), rows, right=(1,))
+    if len(points) > 1:
+        say()
+        for drawn in line([(p.date, p.probability) for p in points]):
+            say(drawn)

@@ -1,0 +1,168 @@
+"""A subject's number by every route, side by side, and how far the routes agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from evidence.core.derivations import METHODS
+from evidence.core.errors import NotFound
+from evidence.core.ledger import Ledger
+from evidence.core.observing import Reading, readings
+from evidence.core.quantity import Quantity, agreement
+from evidence.core.routes import Implied, routes_to
+from evidence.core.scoring import RELIABILITY
+from evidence.core.vocabulary import ATTRIBUTES
+
+DERIVABLE = tuple(
+    dict.fromkeys(m.output for m in METHODS if m.figures is None and m.output in ATTRIBUTES)
+)
+"""The attributes to which some method leads."""
+
+Range = tuple[float, float, float]
+"""The 5, 50 and 95 % quantiles of a number."""
+
+
+class Path(NamedTuple):
+    """One way to the number: a sourced value of it, or a method on other sourced values."""
+
+    method: str
+    quantity: Quantity
+    inputs: Mapping[str, Reading]
+    scope: str | None
+    convention: str | None
+    grade: str
+    reliability: float
+    circular: bool
+    implied: Implied | None
+    notes: tuple[str, ...]
+
+    @property
+    def range(self) -> Range:
+        """The 5, 50 and 95 % quantiles."""
+        return self.quantity.low, self.quantity.median, self.quantity.high
+
+    @property
+    def label(self) -> str:
+        """The method with the scope and convention that tell it from its like."""
+        extra = ", ".join(word for word in (self.scope, self.convention) if word)
+        return f"{self.method} ({extra})" if extra else self.method
+
+
+class Agreement(NamedTuple):
+    """How far two routes lie apart."""
+
+    a: str
+    b: str
+    ratio: float
+    z: float
+
+
+class Constraint(NamedTuple):
+    """A sourced bound on the number, which makes no estimate."""
+
+    text: str
+    source: str
+
+
+class Derivation(NamedTuple):
+    """Everything that leads to one number of one subject on one day."""
+
+    subject: str
+    attribute: str
+    unit: str
+    as_of: str
+    paths: tuple[Path, ...]
+    agreement: tuple[Agreement, ...]
+    constraints: tuple[Constraint, ...]
+    selected: str | None
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One mapping a route, as data frames take them."""
+        return [
+            {"method": p.label, "low": p.range[0], "median": p.range[1], "high": p.range[2]}
+            for p in self.paths
+        ]
+
+
+def derive(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Derivation:
+    """Every route to an attribute of a subject; raises NotFound for an unknown subject."""
+    if ledger.subject(subject) is None:
+        raise NotFound(f"nothing is called '{subject}'")
+    paths = _paths(ledger, subject, attribute, as_of)
+    chosen = _chosen(paths)
+    return Derivation(
+        subject,
+        attribute,
+        ATTRIBUTES[attribute],
+        as_of,
+        paths,
+        tuple(_agreement(a, b) for a, b in combinations(paths, 2)),
+        _constraints(ledger, subject, attribute, as_of),
+        chosen.label if chosen else None,
+    )
+
+
+def headline(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Range | None:
+    """The selected route's figures; None where no route leads to the number."""
+    chosen = _chosen(_paths(ledger, subject, attribute, as_of))
+    return chosen.range if chosen else None
+
+
+def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Path, ...]:
+    known = readings(ledger, subject, as_of)
+    stated = [r for r in known if r.observation.attribute == attribute and r.quantity]
+    derived = [
+        Path(
+            route.method,
+            route.quantity,
+            route.inputs,
+            route.scope,
+            route.convention,
+            route.grade,
+            RELIABILITY[route.grade] * route.relay,
+            route.circular,
+            route.implied,
+            route.notes,
+        )
+        for route in routes_to(ledger, subject, attribute, as_of)
+    ]
+    return (*[_stated(r, r.quantity) for r in stated if r.quantity], *derived)
+
+
+def _stated(reading: Reading, quantity: Quantity) -> Path:
+    o = reading.observation
+    return Path(
+        o.basis or "reported",
+        quantity,
+        {o.attribute: reading},
+        o.scope,
+        o.convention,
+        reading.grade,
+        reading.reliability,
+        False,
+        None,
+        (reading.note,) if reading.note else (),
+    )
+
+
+def _chosen(paths: tuple[Path, ...]) -> Path | None:
+    """The most reliable route that is not circular; then the narrowest, then the first."""
+    sound = [path for path in paths if not path.circular]
+    return min(sound, key=lambda p: (-p.reliability, p.quantity.spread), default=None)
+
+
+def _agreement(a: Path, b: Path) -> Agreement:
+    ratio = b.quantity.median / a.quantity.median
+    return Agreement(a.label, b.label, ratio, agreement(a.quantity, b.quantity))
+
+
+def _constraints(
+    ledger: Ledger, subject: str, attribute: str, as_of: str
+) -> tuple[Constraint, ...]:
+    return tuple(
+        Constraint(str(r.observation.value), r.observation.source)
+        for r in readings(ledger, subject, as_of)
+        if r.observation.attribute == attribute and r.figure and not r.quantity
+    )

@@ -1,0 +1,197 @@
+"""What a change moves: numbers and claims before and after it, the farthest first.
+
+Both sides are worked out anew from the records alone, so what is shown before an import is what
+will stand after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from evidence.core.answering import region_subjects
+from evidence.core.deriving import DERIVABLE, Range, headline
+from evidence.core.ledger import Change, Ledger
+from evidence.core.records import (
+    Claim,
+    Evidence,
+    Observation,
+    Resolution,
+    Search,
+    Selection,
+    Source,
+    Subject,
+    claim_and_unit,
+)
+from evidence.core.support import Support, support
+
+
+class Standing(NamedTuple):
+    """Where a claim stands: the two figures by which moves are told."""
+
+    probability: float
+    status: str
+
+
+class Moved(NamedTuple):
+    """A claim before and after, and the keys of the records that made the difference."""
+
+    claim: str
+    before: Standing | None
+    """None where the claim is new."""
+    after: Standing | None
+    because: tuple[str, ...]
+
+    @property
+    def distance(self) -> float:
+        """How far the probability moved; a new claim counts from one half."""
+        before = self.before.probability if self.before else 0.5
+        after = self.after.probability if self.after else 0.5
+        return abs(after - before)
+
+
+class Derived(NamedTuple):
+    """A number that follows from others, before and after."""
+
+    subject: str
+    attribute: str
+    before: Range | None
+    after: Range | None
+
+
+class Impact(NamedTuple):
+    """Everything that a change moves."""
+
+    moved: tuple[Moved, ...]
+    derived: tuple[Derived, ...]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One mapping a moved claim, as data frames take them."""
+        return [
+            {
+                "claim": m.claim,
+                "probability_before": m.before and m.before.probability,
+                "status_before": m.before and m.before.status,
+                "probability_after": m.after and m.after.probability,
+                "status_after": m.after and m.after.status,
+                "because": list(m.because),
+            }
+            for m in self.moved
+        ]
+
+
+def impact(before: Ledger, changes: Sequence[Change], as_of: str) -> Impact:
+    """What these changes move on a day."""
+    after = before.with_changes(changes)
+    claims = touched_claims(before, after, changes)
+    subjects = touched_subjects(before, after, changes)
+    return Impact(
+        moved_claims((before, as_of), (after, as_of), claims),
+        moved_numbers((before, as_of), (after, as_of), subjects),
+    )
+
+
+def since(ledger: Ledger, then: str, today: str) -> Impact:
+    """What has moved between two days on the same records."""
+    claims = [c.slug for c in ledger.of_kind("claims") if isinstance(c, Claim)]
+    subjects = [s.ref for k in ("models", "clusters") for s in _subjects(ledger, k)]
+    sides = (ledger, then), (ledger, today)
+    return Impact(moved_claims(*sides, claims), moved_numbers(*sides, subjects))
+
+
+Side = tuple[Ledger, str]
+"""Records and the day on which to look at them."""
+
+
+def moved_claims(before: Side, after: Side, claims: Iterable[str]) -> tuple[Moved, ...]:
+    """The claims whose probability or status differs, the farthest first."""
+    pairs = ((slug, _support(before, slug), _support(after, slug)) for slug in claims)
+    found = [_moved(slug, old, new) for slug, old, new in pairs if _differs(old, new)]
+    return tuple(sorted(found, key=lambda m: (-m.distance, m.claim)))
+
+
+def _support(side: Side, slug: str) -> Support | None:
+    ledger, day = side
+    return support(ledger, slug, day) if ledger.claim(slug) else None
+
+
+def _differs(old: Support | None, new: Support | None) -> bool:
+    if old is None or new is None:
+        return True
+    return abs(old.probability - new.probability) > 1e-12 or old.status != new.status
+
+
+def _moved(slug: str, old: Support | None, new: Support | None) -> Moved:
+    return Moved(slug, _standing(old), _standing(new), _because(old, new))
+
+
+def _standing(support: Support | None) -> Standing | None:
+    return Standing(support.probability, support.status) if support else None
+
+
+def _because(old: Support | None, new: Support | None) -> tuple[str, ...]:
+    """The keys of the records whose part in the sum differs, units' records included."""
+    parts = [dict(_parts(support)) for support in (old, new)]
+    keys = parts[0].keys() | parts[1].keys()
+    return tuple(sorted(k for k in keys if parts[0].get(k) != parts[1].get(k)))
+
+
+def _parts(support: Support | None) -> Iterable[tuple[str, object]]:
+    if support is None:
+        return
+    for row in support.contributions:
+        if row.type != "roll_call":
+            yield row.key, (row.group, round(row.db, 9))
+    if support.roll_call:
+        yield from support.roll_call.spoken
+
+
+def moved_numbers(before: Side, after: Side, subjects: Iterable[str]) -> tuple[Derived, ...]:
+    """The derived numbers of these subjects that differ."""
+    found = []
+    for ref in subjects:
+        for attribute in DERIVABLE:
+            old = headline(before[0], ref, attribute, before[1])
+            new = headline(after[0], ref, attribute, after[1])
+            if old != new:
+                found.append(Derived(ref, attribute, old, new))
+    return tuple(found)
+
+
+def touched_claims(before: Ledger, after: Ledger, changes: Sequence[Change]) -> list[str]:
+    """The claims that a change may move, by slug."""
+    records = [r for change in changes for r in change if r is not None]
+    if any(c.before is not None and isinstance(c.before, Source | Subject) for c in changes):
+        return _all_claims(before, after)
+    named = {claim_and_unit(r.claim)[0] for r in records if isinstance(r, _ON_CLAIMS)}
+    named |= {r.slug for r in records if isinstance(r, Claim)}
+    subjects = {r.subject for r in records if isinstance(r, Observation | Selection)}
+    subjects |= {r.ref for r in records if isinstance(r, Subject)}
+    for slug in _all_claims(before, after):
+        ledger = after if after.claim(slug) else before
+        if subjects & set(region_subjects(ledger, slug)):
+            named.add(slug)
+    return sorted(named)
+
+
+_ON_CLAIMS = (Evidence, Search, Resolution)
+
+
+def _all_claims(*ledgers: Ledger) -> list[str]:
+    return sorted({c.slug for x in ledgers for c in x.of_kind("claims") if isinstance(c, Claim)})
+
+
+def touched_subjects(before: Ledger, after: Ledger, changes: Sequence[Change]) -> list[str]:
+    """The models and clusters whose derived numbers a change may move, by reference."""
+    records = [r for change in changes for r in change if r is not None]
+    refs = {r.subject for r in records if isinstance(r, Observation | Selection)}
+    refs |= {r.ref for r in records if isinstance(r, Subject)}
+    chips = {ref.partition(":")[2] for ref in refs if ref.startswith("hardware:")}
+    for ledger in (before, after):
+        for kind in ("models", "clusters"):
+            refs |= {s.ref for s in _subjects(ledger, kind) if s.hardware in chips}
+    return sorted(ref for ref in refs if ref.startswith(("model:", "cluster:")))
+
+
+def _subjects(ledger: Ledger, kind: str) -> list[Subject]:
+    return [s for s in ledger.of_kind(kind) if isinstance(s, Subject)]

@@ -1,0 +1,79 @@
+"""Support over time: one point for every day on which a claim moved, and what moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from evidence.core.answering import region_subjects
+from evidence.core.dates import last_day
+from evidence.core.ledger import Ledger
+from evidence.core.records import claim_and_unit
+from evidence.core.support import Support, support
+from evidence.core.visibility import Dated, lives
+
+
+class Point(NamedTuple):
+    """Where a claim stood from a day on, and the keys of what changed on that day."""
+
+    date: str
+    probability: float
+    status: str
+    because: tuple[str, ...]
+
+
+class Timeline(tuple[Point, ...]):
+    """The points of one claim, oldest first."""
+
+    __slots__ = ()
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One mapping a point, as data frames take them."""
+        return [point._asdict() for point in self]
+
+
+def timeline(ledger: Ledger, claim: str, as_of: str) -> Timeline:
+    """Every day up to `as_of` on which the claim's support moved; raises NotFound."""
+    events = _events(ledger, claim)
+    points: list[Point] = []
+    before: Support | None = None
+    for day in sorted(day for day in events if day <= as_of):
+        now = support(ledger, claim, day)
+        if before is None or _moved(before, now):
+            points.append(Point(day, now.probability, now.status, tuple(sorted(events[day]))))
+        before = now
+    return Timeline(points)
+
+
+def _moved(before: Support, now: Support) -> bool:
+    return before.probability != now.probability or before.status != now.status
+
+
+def _events(ledger: Ledger, claim: str) -> dict[str, set[str]]:
+    """The days on which a record that bears on the claim came into force or went out of it."""
+    claim = claim_and_unit(claim)[0]
+    found: dict[str, set[str]] = {}
+    bearing: list[Sequence[Dated]] = [ledger.bearing_on(claim)]
+    bearing += [ledger.observations_of(ref) for ref in region_subjects(ledger, claim)]
+    for records in bearing:
+        for key, life in lives(records, ledger).items():
+            if life.start and not life.draft and life.start < life.end:
+                found.setdefault(life.start, set()).add(key)
+                found.setdefault(life.end, set()).add(key)
+    resolution = ledger.resolution(claim)
+    if resolution is not None:
+        found.setdefault(last_day(resolution.date), set()).add("resolution")
+    law = _law_day(ledger, claim)
+    if law:
+        found.setdefault(law[0], set()).add(law[1])
+    return found
+
+
+def _law_day(ledger: Ledger, claim: str) -> tuple[str, str] | None:
+    """When the law that answers a claim was published, and the slug of its source."""
+    record = ledger.claim(claim)
+    law = ledger.subject(record.subject) if record and record.computed_by else None
+    source = ledger.source(law.source) if law else None
+    if source is None or not source.published:
+        return None
+    return last_day(source.published), source.slug

@@ -1,0 +1,196 @@
+"""The JSON documents that scripts rely on: one function for each, names fixed by contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from evidence.core.answering import Answer, QuantityEstimate
+from evidence.core.deriving import Derivation, Path
+from evidence.core.forms import as_mapping
+from evidence.core.impact import Impact, Moved, Standing
+from evidence.core.ledger import Ledger
+from evidence.core.records import KINDS, Record
+from evidence.core.roll_call import RollCall
+from evidence.core.sensitivity import Sensitivity
+from evidence.core.support import HEADLINE, Support
+from evidence.core.timeline import Timeline
+
+Document = dict[str, Any]
+SCHEMA = {"schema": 1}
+
+
+def status(support: Support) -> Document:
+    """One claim's standing."""
+    return SCHEMA | _headline(support)
+
+
+def statuses(supports: Iterable[Support]) -> Document:
+    """Several claims' standings."""
+    return SCHEMA | {"claims": [_headline(support) for support in supports]}
+
+
+def _headline(support: Support) -> Document:
+    fields = {name: getattr(support, name) for name in HEADLINE}
+    return fields | {"flags": list(support.flags)}
+
+
+def explain(support: Support) -> Document:
+    """One claim's standing with everything that went into it."""
+    document = status(support)
+    document["contributions"] = [row._asdict() for row in support.contributions]
+    document["sensitivity"] = _sensitivity(support.sensitivity)
+    step = support.next_status
+    document["next_status"] = {"name": step.name, "db": step.db, "reason": step.reason}
+    if support.roll_call is not None:
+        document["roll_call"] = _roll_call(support.roll_call)
+    if support.answer is not None:
+        document |= _answer(support.answer) | {"spread_check": spread_check(support)}
+    return document
+
+
+def _sensitivity(tested: Sensitivity) -> Document:
+    return tested._asdict() | {"band": list(tested.band)}
+
+
+def _roll_call(roll: RollCall) -> Document:
+    fields = roll._asdict()
+    fields.pop("spoken")
+    variants = {n: {"probability": p, "status": s} for n, (p, s) in roll.variants.items()}
+    return fields | {
+        "bounds": list(roll.bounds),
+        "without_unit": dict(roll.without_unit),
+        "variants": variants,
+        "members": [member._asdict() for member in roll.members],
+    }
+
+
+def _answer(answer: Answer) -> Document:
+    return {
+        "claimed": {"low": answer.low, "high": answer.high, "unit": answer.unit},
+        "pooled": answer.pooled._asdict() if answer.pooled else None,
+        "estimates": [_estimate(estimate) for estimate in answer.estimates],
+    }
+
+
+def _estimate(estimate: QuantityEstimate) -> Document:
+    return {
+        "key": estimate.key,
+        "route": estimate.route,
+        "low": estimate.low,
+        "median": estimate.quantity.median if estimate.quantity else None,
+        "high": estimate.high,
+        "mass": estimate.mass,
+        "source": estimate.source,
+        "scope": estimate.scope,
+        "convention": estimate.convention,
+        "group": estimate.group,
+        "grade": estimate.grade,
+        "counted": estimate.counted,
+        "note": estimate.note,
+    }
+
+
+def spread_check(support: Support) -> Document:
+    """Whether the status survives other spreads of the figures that state no range."""
+    tried = support.spreads
+    statuses: Document = {f: {"probability": p, "status": s} for f, (p, s) in tried.items()}
+    return statuses | {"survives": all(s == support.status for _, s in tried.values())}
+
+
+def timeline(claim: str, points: Timeline) -> Document:
+    """A claim's support on every day on which it moved."""
+    listed = [point._asdict() | {"because": list(point.because)} for point in points]
+    return SCHEMA | {"claim": claim, "points": listed}
+
+
+def impact(found: Impact, plan: Mapping[str, Any] | None = None) -> Document:
+    """What a change moves, with what it adds."""
+    return (
+        SCHEMA
+        | dict(plan or {})
+        | {
+            "moved": [_moved(moved) for moved in found.moved],
+            "derived": [
+                {
+                    "subject": d.subject,
+                    "attribute": d.attribute,
+                    "before": _range(d.before),
+                    "after": _range(d.after),
+                }
+                for d in found.derived
+            ],
+        }
+    )
+
+
+def _moved(moved: Moved) -> Document:
+    return {
+        "claim": moved.claim,
+        "before": _standing(moved.before),
+        "after": _standing(moved.after),
+        "because": list(moved.because),
+    }
+
+
+def _standing(standing: Standing | None) -> Document | None:
+    return standing._asdict() if standing else None
+
+
+def _range(found: tuple[float, float, float] | None) -> Document | None:
+    return dict(zip(("low", "median", "high"), found, strict=True)) if found else None
+
+
+def derivation(found: Derivation) -> Document:
+    """A number by every route."""
+    return SCHEMA | {
+        "subject": found.subject,
+        "attribute": found.attribute,
+        "unit": found.unit,
+        "as_of": found.as_of,
+        "routes": [_path(path) for path in found.paths],
+        "agreement": [one._asdict() for one in found.agreement],
+        "constraints": [bound._asdict() for bound in found.constraints],
+        "selected": found.selected,
+    }
+
+
+def _path(path: Path) -> Document:
+    document: Document = {"method": path.method, "label": path.label}
+    document |= dict(zip(("low", "median", "high"), path.range, strict=True))
+    document |= {"scope": path.scope, "convention": path.convention, "grade": path.grade}
+    document |= {"circular": path.circular, "notes": list(path.notes)}
+    document["inputs"] = [
+        {
+            "name": name,
+            "attribute": reading.observation.attribute,
+            "value": reading.observation.value,
+            "source": reading.observation.source,
+            "key": reading.observation.key,
+        }
+        for name, reading in path.inputs.items()
+    ]
+    if path.implied is not None:
+        document["implied"] = {
+            "utilization": path.implied.utilization.median,
+            "peak": path.implied.peak.median,
+            "number_format": path.implied.number_format,
+        }
+    return document
+
+
+def records(kind: str, found: Iterable[Record]) -> Document:
+    """All records of a kind."""
+    return SCHEMA | {kind: [keyed(record) for record in found]}
+
+
+def keyed(record: Record) -> Document:
+    """A record as entered, with its content key where it has one."""
+    key = getattr(record, "key", None)
+    return ({"key": key} if key else {}) | as_mapping(record)
+
+
+def thing(record: Record, around: Ledger) -> Document:
+    """One record with all that is known of it."""
+    related = {kind: [keyed(r) for r in around.of_kind(kind) if r != record] for kind in KINDS}
+    return SCHEMA | {"record": keyed(record)} | {k: v for k, v in related.items() if v}

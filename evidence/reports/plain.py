@@ -1,0 +1,100 @@
+"""The sentences that the terminal and every report share, so that one thing is said one way."""
+
+from __future__ import annotations
+
+from evidence.core.answering import Answer
+from evidence.core.flags import FLAGS
+from evidence.core.numbers import format_number, format_range
+from evidence.core.support import Row, Support
+
+
+def standing(support: Support) -> str:
+    """Status and likelihood with its number; confidence has a line of its own.
+
+    The two say different things: how probable the claim is, and how much is known about it.
+    """
+    return f"{support.status} - {support.likelihood} ({support.probability:.3f})"
+
+
+def confidence(support: Support) -> str:
+    """How much evidence there is and how far it agrees."""
+    weights = f"{support.weight_for_db:.2f} dB for, {support.weight_against_db:.2f} dB against"
+    voices = f"{support.voices_for} : {support.voices_against} independent voices"
+    return f"confidence {support.confidence}: {weights}, {voices}"
+
+
+def stamp(support: Support) -> str:
+    """The day and the method that the figures belong to."""
+    return f"as of {support.as_of}, method {support.method}"
+
+
+def claimed(answer: Answer) -> str:
+    """The claimed region in words."""
+    unit = f" {answer.unit}" if answer.unit else ""
+    if answer.low is None:
+        return f"at most {format_number(answer.high or 0.0)}{unit}"
+    if answer.high is None:
+        return f"at least {format_number(answer.low)}{unit}"
+    if answer.low == answer.high:
+        return f"{format_number(answer.low)}{unit}"
+    return f"{format_number(answer.low)} to {format_number(answer.high)}{unit}"
+
+
+def pooled(answer: Answer) -> str:
+    """What the estimates say together, before what that does to the claim."""
+    if answer.pooled is None:
+        return f"no estimate yet; claimed {claimed(answer)}"
+    p = answer.pooled
+    value = format_range(p.low, p.median, p.high, answer.unit)
+    return f"pooled {value}; {p.mass:.0%} of it inside the claimed {claimed(answer)}"
+
+
+def flags(support: Support) -> list[str]:
+    """Each flag with what it means."""
+    return [f"{name}: {FLAGS[name]}" for name in support.flags]
+
+
+def weighing(row: Row) -> str:
+    """How a row's weight alone comes about: the factors and their product."""
+    if row.type == "roll_call":
+        return "the listed units, asked one by one"
+    if row.type == "estimate":
+        return f"{row.strength} x {row.directness} x grade {row.grade}"
+    if row.stance == "neutral":
+        return "neutral: context only"
+    return f"{row.strength} x {row.directness} x grade {row.grade} = {row.q:.3f}"
+
+
+def total(support: Support) -> str:
+    """The last line of the sum."""
+    return f"{support.log_odds_db:+.3f} dB -> probability {support.probability:.3f}"
+
+
+def next_step(support: Support) -> str:
+    """What it would take to change the status word."""
+    step = support.next_status
+    if step.db is None:
+        return f"next: {step.reason}"
+    return f"next: {step.db:+.2f} dB would make it '{step.name}'"
+
+
+def sensitivity(support: Support) -> list[str]:
+    """What the result would be under other readings of the same evidence."""
+    tested = support.sensitivity
+    low, high = tested.band
+    lines = [f"grades one step off for or against: {low:.3f} to {high:.3f}"]
+    priors = ", ".join(f"{prior} -> {p:.3f}" for prior, p in tested.prior.items())
+    lines.append(f"prior {priors}")
+    lines.append(f"one voice a side: {tested.one_voice_per_side:.3f}")
+    groups = sorted(tested.without_group.items(), key=lambda g: -abs(g[1] - support.probability))
+    lines += [f"without {group}: {p:.3f}" for group, p in groups[:5]]
+    return lines
+
+
+def spread_check(support: Support) -> str | None:
+    """Whether the status holds if figures without a range were less or more certain."""
+    if not support.spreads:
+        return None
+    words = ", ".join(f"x/÷{factor} {status}" for factor, (_, status) in support.spreads.items())
+    holds = all(status == support.status for _, status in support.spreads.values())
+    return f"figures without a range: {words} ({'holds' if holds else 'does not hold'})"

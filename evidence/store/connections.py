@@ -1,0 +1,93 @@
+"""Connections as this program needs them, by the databases' own drivers."""
+
+# Every reading command imports this, and pathlib is slow to import.
+# ruff: noqa: PTH110, PTH116, PTH120
+from __future__ import annotations
+
+import os
+import stat
+from typing import Any
+
+from evidence.core.errors import Invalid, Unavailable
+from evidence.store.failures import INIT, explained
+from evidence.store.location import Location, sqlite_uri
+
+LOCK = 7241
+"""The number of PostgreSQL's advisory lock that every write and every migration takes."""
+
+
+def opened(location: Location, *, mode: str, patience: float) -> Any:
+    """A connection in autocommit mode: `ro` to read, `rw` to write, `rwc` to make a file too.
+
+    Patience is how many seconds to wait for another program's write. Raises Unavailable.
+    """
+    try:
+        if location.dialect == "sqlite":
+            return _sqlite(location, mode, patience)
+        return _postgresql(location, mode, patience)
+    except Exception as error:
+        known = explained(error, location)
+        if known is None:
+            raise
+        raise known from None
+
+
+def require_file(location: Location) -> None:
+    """Raise Unavailable unless there is a file at a SQLite location."""
+    try:
+        status = os.stat(location.path)
+    except FileNotFoundError:
+        raise Unavailable(f"there is no database at {location}", INIT) from None
+    except OSError as error:
+        raise Unavailable(f"{location} cannot be opened: {error.strerror}", "check it") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise Unavailable(f"{location} is a folder, not a database", "name a file")
+
+
+def _sqlite(location: Location, mode: str, patience: float) -> Any:
+    import sqlite3
+
+    if mode != "rwc":
+        require_file(location)
+    options = f"mode={mode}"
+    if mode == "ro" and _is_at_rest(location.path):
+        options += "&immutable=1"
+    connection = sqlite3.connect(
+        sqlite_uri(location.path, options), uri=True, isolation_level=None, timeout=patience
+    )
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    # SQLite's own knows only ASCII; a search has to find what PostgreSQL would.
+    connection.create_function("lower", 1, _lowered, deterministic=True)
+    if mode == "ro":
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _lowered(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
+
+
+def _is_at_rest(path: str) -> bool:
+    """Whether the file lies where SQLite cannot put its index of the write-ahead log.
+
+    Without a log there is no writer, and only then a file may be read as if it never changed.
+    """
+    return not os.access(os.path.dirname(path), os.W_OK) and not os.path.exists(f"{path}-wal")
+
+
+def _postgresql(location: Location, mode: str, patience: float) -> Any:
+    try:
+        import psycopg
+    except ImportError:
+        raise Invalid(
+            "PostgreSQL needs its driver", "pip install 'evidence-ledger[postgres]'"
+        ) from None
+    limits = f"-c lock_timeout={int(patience * 1000)}"
+    if mode == "ro":
+        limits += " -c statement_timeout=60000 -c default_transaction_read_only=on"
+    connection = psycopg.connect(
+        location.target, autocommit=True, connect_timeout=10, options=limits
+    )
+    connection.execute("SET client_encoding = 'UTF8'")
+    return connection

@@ -1,0 +1,136 @@
+"""Rows into core records, with every value as it was entered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from evidence.core.errors import Damaged
+from evidence.core.records import (
+    Claim,
+    Evidence,
+    Observation,
+    Record,
+    Resolution,
+    Search,
+    Selection,
+    Source,
+    Subject,
+)
+from evidence.store.fields import ENTERED, LISTED
+from evidence.store.queries import Rows
+
+SHAPES: dict[str, type[Record]] = {
+    "subjects": Subject,
+    "sources": Source,
+    "claims": Claim,
+    "evidence": Evidence,
+    "observations": Observation,
+    "searches": Search,
+    "selections": Selection,
+    "resolutions": Resolution,
+}
+"""Each query that gives records, with the record that one of its rows holds, field by field."""
+
+BATCH = 500
+"""How many names one question asks for at once."""
+
+
+def records(reader: Rows, query: str, *suffixes: str, **parameters: Any) -> list[Any]:
+    """The records that `sql/QUERY.sql` gives, which is one of SHAPES."""
+    shape = SHAPES[query]
+    rows = reader.rows(query, *suffixes, **parameters)
+    if shape is Claim:
+        return _claims(reader, rows, suffixes, parameters)
+    return [_record(shape, row) for row in rows]
+
+
+def records_named(
+    reader: Rows, query: str, suffix: str, parameter: str, names: Iterable[str]
+) -> list[Any]:
+    """The records that a query gives for many names, asked for in batches."""
+    return [
+        record
+        for batch in batches(names)
+        for record in records(reader, query, suffix, **{parameter: batch})
+    ]
+
+
+def batches(names: Iterable[str]) -> Iterator[list[str]]:
+    """The names without repetition, in lists that a database takes at once."""
+    distinct = list(dict.fromkeys(names))
+    for start in range(0, len(distinct), BATCH):
+        yield distinct[start : start + BATCH]
+
+
+def entered(text: str) -> Any:
+    """The value that a canonical JSON text stands for; raises Damaged if it is none."""
+    try:
+        return _frozen(json.loads(text))
+    except (ValueError, RecursionError):
+        raise Damaged(
+            f"a value in the database is damaged: {text[:40]!r}", "restore it from a backup"
+        ) from None
+
+
+def _record(shape: type[Record], row: Sequence[Any]) -> Record:
+    values = list(row)
+    json_places, list_places, truth_places = _places(shape._fields)
+    for place in json_places:
+        if values[place] is not None:
+            values[place] = entered(values[place])
+    for place in list_places:
+        values[place] = values[place] or ()
+    for place in truth_places:
+        if values[place] is not None:
+            values[place] = bool(values[place])
+    return shape(*values)
+
+
+@cache
+def _places(fields: tuple[str, ...]) -> tuple[list[int], list[int], list[int]]:
+    names = list(enumerate(fields))
+    return (
+        [place for place, name in names if name in ENTERED],
+        [place for place, name in names if name in LISTED],
+        [place for place, name in names if name == "self_interested"],
+    )
+
+
+def _claims(
+    reader: Rows, rows: list[tuple[Any, ...]], suffixes: tuple[str, ...], parameters: Any
+) -> list[Claim]:
+    about: dict[str, list[tuple[int, str]]] = {}
+    for slug, position, ref in reader.rows("claim_subjects", *suffixes, **parameters):
+        about.setdefault(slug, []).append((position, ref))
+    lists: dict[str, dict[str, list[tuple[int, str]]]] = {}
+    for slug, name, position, ref in reader.rows("claim_units", *suffixes, **parameters):
+        lists.setdefault(slug, {}).setdefault(name, []).append((position, ref))
+    found = []
+    for row in rows:
+        claim = _record(Claim, row)
+        assert isinstance(claim, Claim)
+        named = {name: _ordered(refs) for name, refs in sorted(lists.get(claim.slug, {}).items())}
+        units = named.pop("", ())
+        found.append(
+            claim._replace(
+                about=_ordered(about.get(claim.slug, [])),
+                units=units,
+                units_variants=named or None,
+            )
+        )
+    return found
+
+
+def _ordered(refs: list[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(ref for _, ref in sorted(refs))
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    if isinstance(value, dict):
+        return {name: _frozen(item) for name, item in value.items()}
+    return value

@@ -1,0 +1,224 @@
+"""The two ways into a database: a Reader, light and read-only, and a Writer, one transaction."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from evidence.core.errors import Damaged, Invalid, MigrationNeeded
+from evidence.store.connections import LOCK, opened
+from evidence.store.failures import INIT, explained
+from evidence.store.location import Location
+from evidence.store.queries import prepared
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+__all__ = ["REVISIONS", "Location", "Reader", "Writer"]
+
+REVISIONS = ("0001",)
+"""Every revision of the schema, oldest first; reading must know them without the migrations."""
+
+APPLICATION = 0x45564431
+"""What the header of a SQLite file says if it is one of ours."""
+
+
+class Reader:
+    """A view of the database as it is at one moment, which can change nothing.
+
+    Entering raises Unavailable (no such file, not reachable), Damaged (no database at all) or
+    MigrationNeeded (older or newer than this program).
+    """
+
+    def __init__(self, location: Location | str, *, any_schema: bool = False) -> None:
+        self.location = location if isinstance(location, Location) else Location(location)
+        self._any_schema = any_schema
+        self._connection: Any = None
+
+    def __enter__(self) -> Reader:
+        self._connection = opened(self.location, mode="ro", patience=10)
+        try:
+            self._begin()
+            if not self._any_schema:
+                require_current(self.revision(), self.location)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""
+        return answered(self._connection, self.location, (query, *suffixes), parameters)
+
+    def revision(self) -> str | None:
+        """The revision of the schema, None where there is none.
+
+        Raises Invalid if the file is the database of another program.
+        """
+        return revision(self._connection, self.location)
+
+    def _begin(self) -> None:
+        try:
+            start = "BEGIN"
+            if self.location.dialect == "postgresql":
+                start = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            self._connection.execute(start)
+        except Exception as error:
+            raise explained(error, self.location) or error from None
+
+
+class Writer:
+    """One transaction: all of it is kept, or, after any error, nothing.
+
+    It holds the database's only write lock from the start, so that what it reads stays true until
+    it commits. Raises what a Reader raises, and Unavailable if the lock is not to be had within
+    `patience` seconds.
+    """
+
+    session: Session
+
+    def __init__(self, location: Location | str, *, patience: float = 30.0) -> None:
+        self.location = location if isinstance(location, Location) else Location(location)
+        self._patience = patience
+
+    def __enter__(self) -> Writer:
+        from sqlmodel import Session
+
+        try:
+            self.session = Session(engine(self.location, patience=self._patience))
+            self.session.connection()
+            require_current(revision(self._cursor(), self.location), self.location)
+        except BaseException as error:
+            self._end(error)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end(error)
+
+    def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""
+        return answered(self._cursor(), self.location, (query, *suffixes), parameters)
+
+    def _cursor(self) -> Any:
+        return self.session.connection().connection.cursor()
+
+    def _end(self, error: BaseException | None) -> None:
+        try:
+            if error is None:
+                self.session.commit()
+            elif hasattr(self, "session"):
+                self.session.rollback()
+        except Exception as failure:
+            error = failure
+        finally:
+            if hasattr(self, "session"):
+                self.session.close()
+        if isinstance(error, Exception) and (known := explained(error, self.location)):
+            raise known from None
+        if error is not None and not isinstance(error, Exception):
+            return
+
+
+def engine(location: Location, *, patience: float = 30.0, migrating: bool = False) -> Any:
+    """SQLAlchemy's engine, whose every transaction begins with the write lock."""
+    import sqlalchemy as sa
+
+    mode = "rwc" if migrating else "rw"
+
+    def connected() -> Any:
+        connection = opened(location, mode=mode, patience=patience)
+        if location.dialect == "sqlite":
+            _prepare_sqlite(connection, foreign_keys=not migrating)
+        else:
+            connection.autocommit = False
+        return connection
+
+    made = sa.create_engine(
+        "sqlite://" if location.dialect == "sqlite" else "postgresql+psycopg://",
+        creator=connected,
+        poolclass=sa.pool.NullPool,
+        hide_parameters=True,
+    )
+    lock = f"SELECT pg_advisory_xact_lock({LOCK})"
+    if location.dialect == "sqlite":
+        # A plain BEGIN fails at its first write if somebody else wrote since its first read.
+        lock = "BEGIN IMMEDIATE"
+
+    @sa.event.listens_for(made, "begin")
+    def take_lock(connection: Any) -> None:
+        connection.exec_driver_sql(lock)
+
+    return made
+
+
+def answered(
+    connection: Any, location: Location, names: tuple[str, ...], parameters: dict[str, Any]
+) -> list[tuple[Any, ...]]:
+    """The rows that a prepared question gives on a driver's connection or cursor."""
+    text, flat = prepared(location.dialect, names, parameters)
+    try:
+        rows: list[tuple[Any, ...]] = connection.execute(text, flat).fetchall()
+    except Exception as error:
+        raise explained(error, location) or error from None
+    return rows
+
+
+def revision(connection: Any, location: Location) -> str | None:
+    """The revision of the schema on a connection, None where there is none."""
+    if location.dialect == "sqlite" and not _is_ours(connection, location):
+        return None
+    if location.dialect == "postgresql":
+        [(table,)] = connection.execute("SELECT to_regclass('alembic_version')").fetchall()
+        if table is None:
+            return None
+    rows = answered(connection, location, ("revision",), {})
+    if len(rows) > 1:
+        raise Damaged(f"{location} says that it has {len(rows)} schemas", "restore it")
+    return str(rows[0][0]) if rows else None
+
+
+def require_current(found: str | None, location: Location) -> None:
+    """Raise MigrationNeeded unless the schema is the one that this program knows."""
+    if found == REVISIONS[-1]:
+        return
+    if found is None:
+        raise MigrationNeeded(f"{location} is empty", INIT)
+    if found in REVISIONS:
+        raise MigrationNeeded(f"{location} was made by an older version of this program", INIT)
+    raise MigrationNeeded(
+        f"{location} was made by a newer version of this program (schema {found[:40]!r})",
+        "update the program",
+    )
+
+
+def _is_ours(connection: Any, location: Location) -> bool:
+    try:
+        [(application,)] = connection.execute("PRAGMA application_id").fetchall()
+        [(tables,)] = connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except Exception as error:
+        raise explained(error, location) or error from None
+    if application != APPLICATION and tables:
+        raise Invalid(f"{location} is the database of another program", "name another file")
+    return bool(tables)
+
+
+def _prepare_sqlite(connection: Any, *, foreign_keys: bool) -> None:
+    # Rebuilding a table drops it, and with foreign keys on that deletes what refers to it.
+    connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")

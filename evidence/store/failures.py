@@ -1,0 +1,89 @@
+"""What a driver's error means to a user, in one line and without the data that it was about."""
+
+from __future__ import annotations
+
+from evidence.core.errors import (
+    Conflict,
+    Damaged,
+    EvidenceError,
+    Invalid,
+    MigrationNeeded,
+    Unavailable,
+)
+from evidence.store.location import Location
+
+RESTORE = "restore it from a backup"
+INIT = "run `evidence init`"
+
+_REASONS = (
+    *("password authentication failed", "no password supplied", "does not exist"),
+    *("Connection refused", "could not translate host name", "timeout expired"),
+    *("No such file or directory", "too many clients", "starting up", "shutting down"),
+)
+
+
+def explained(error: Exception, location: Location) -> EvidenceError | None:
+    """The project's error for a driver's, or None if it is not a driver's."""
+    original = getattr(error, "orig", None) or error
+    module = type(original).__module__
+    if module == "sqlite3":
+        return _of_sqlite(original, location)
+    if module.startswith("psycopg"):
+        return _of_postgresql(original, location)
+    if isinstance(original, OverflowError | UnicodeEncodeError):
+        return Invalid(f"a value cannot be stored: {original.__class__.__name__}", "correct it")
+    return None
+
+
+def _of_sqlite(error: Exception, location: Location) -> EvidenceError:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Unavailable(f"{location} is busy: another program is writing", "try again")
+    if name == "SQLITE_NOTADB":
+        return Damaged(f"{location} is not a database", f"name another file, or {RESTORE}")
+    if name.startswith("SQLITE_CORRUPT"):
+        return Damaged(f"{location} is damaged", RESTORE)
+    if name.startswith("SQLITE_READONLY"):
+        return Unavailable(f"{location} cannot be written", "check who may write it and its folder")
+    if name.startswith("SQLITE_FULL"):
+        return Unavailable(f"the disk that holds {location} is full", "make room and try again")
+    if name.startswith("SQLITE_CONSTRAINT"):
+        return _refused(str(error), foreign="FOREIGN KEY" in str(error))
+    if "decode" in str(error):
+        return Damaged(f"a text in {location} is damaged", RESTORE)
+    if name == "SQLITE_TOOBIG":
+        return Invalid("one change is too large for the log", "import in several files")
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_AUTH")):
+        return Unavailable(f"{location} cannot be opened", "check who may read it and its folder")
+    if isinstance(error, OverflowError | UnicodeError) or not name:
+        return Invalid(f"a value cannot be stored: {error}", "correct it")
+    return Damaged(f"{location} does not have the tables that it should have", RESTORE)
+
+
+def _of_postgresql(error: Exception, location: Location) -> EvidenceError:
+    state = getattr(error, "sqlstate", None) or ""
+    if state.startswith("23"):
+        constraint = getattr(getattr(error, "diag", None), "constraint_name", None) or ""
+        return _refused(constraint, foreign=state == "23503")
+    if state == "42P01":
+        return MigrationNeeded(f"{location} has no tables of this program", INIT)
+    if state in ("25006", "42501"):
+        return Unavailable(f"{location} does not permit this", "check the rights of the user")
+    if state in ("55P03", "57014", "40001", "40P01"):
+        return Unavailable(f"{location} is busy", "try again")
+    if state.startswith("22"):
+        return Invalid("a value cannot be stored in the database", "correct it")
+    if state.startswith(("42", "XX")):
+        return Damaged(f"{location} does not have the tables that it should have", RESTORE)
+    reason = next((known for known in _REASONS if known in str(error)), "")
+    told = f": {reason}" if reason else ""
+    return Unavailable(f"{location} cannot be reached{told}", "check the URL and the server")
+
+
+def _refused(what: str, *, foreign: bool) -> EvidenceError:
+    if foreign:
+        return Conflict("other records refer to what this would remove", "undo those first")
+    name = what.rpartition(": ")[2]
+    if "UNIQUE" in what or name.startswith(("uq_", "pk_")):
+        return Conflict(f"a record like this exists already ({name})", "read it and try again")
+    return Invalid(f"the database refuses a value ({name})", "correct it")

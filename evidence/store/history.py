@@ -1,0 +1,242 @@
+"""The append-only log: what it holds, what follows from it, and whether it is whole.
+
+Every write is one entry. Its body holds each record before and after as canonical JSON; its hash
+covers the body and the hash of the entry before it. Whoever changes an entry has to change all
+later ones, and then the hash of the last is another than the one that was noted down elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from evidence.core.errors import Damaged
+from evidence.core.forms import as_mapping, from_mapping
+from evidence.core.ledger import Change, Identity, Ledger, identity
+from evidence.core.records import Record, Resolution, Selection, Source, Subject, kind_of
+from evidence.store.scenarios import KIND, Scenario, ScenarioChange, as_scenario
+
+CHAIN = "evidence-log-v1"
+
+
+class Problem(NamedTuple):
+    """Something that does not hold together: a stable code, where, and what is wrong."""
+
+    code: str
+    where: str
+    message: str
+
+
+class Entry(NamedTuple):
+    """One write, as the log holds it."""
+
+    seq: int
+    recorded: str
+    actor: str
+    operation: str
+    summary: str
+    body: str
+    records_sha256: str
+    previous: str
+    hash: str
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The records before and after; raises Damaged if the body cannot be read."""
+        pairs = [(kind, *pair) for kind, *pair in _pairs(self) if kind != KIND]
+        try:
+            return tuple(
+                Change(*(None if fields is None else from_mapping(kind, fields) for fields in pair))
+                for kind, *pair in pairs
+            )
+        except (TypeError, KeyError, AttributeError):
+            raise _unreadable(self) from None
+
+    @property
+    def scenarios(self) -> tuple[ScenarioChange, ...]:
+        """The saved calculations before and after."""
+        try:
+            return tuple(
+                ScenarioChange(
+                    *(None if fields is None else as_scenario(fields) for fields in pair)
+                )
+                for kind, *pair in _pairs(self)
+                if kind == KIND
+            )
+        except (TypeError, KeyError, AttributeError):
+            raise _unreadable(self) from None
+
+    @property
+    def undoes(self) -> int | None:
+        """The number of the entry that this one undid."""
+        found = _body(self).get("undoes")
+        return found if isinstance(found, int) else None
+
+
+def body_of(
+    changes: Sequence[Change],
+    scenarios: Sequence[ScenarioChange] = (),
+    undoes: int | None = None,
+) -> str:
+    """The canonical JSON text by which the log holds these changes."""
+    from evidence.core.canonical import canonical
+
+    listed = [_listed(change) for change in changes]
+    listed.extend(_listed_scenario(change) for change in scenarios)
+    return canonical({"changes": listed, "undoes": undoes})
+
+
+def entry_after(
+    head: tuple[int, str], recorded: str, actor: str, operation: str, summary: str, body: str
+) -> Entry:
+    """The next entry of the log after the one with this number and hash."""
+    entry = Entry(
+        head[0] + 1, recorded, actor, operation, summary, body, _sha256(body), head[1], ""
+    )
+    return entry._replace(hash=_chained(entry))
+
+
+def replay(entries: Iterable[Entry], until: str | None = None) -> Ledger:
+    """The records after these entries; with a day, as they were known at the end of that day."""
+    found: dict[Identity, Record] = {}
+    for entry in _known_at(list(entries), until):
+        for change in entry.changes:
+            if change.before is not None:
+                found.pop(identity(change.before), None)
+            if change.after is not None:
+                found[identity(change.after)] = change.after
+    return Ledger(found.values())
+
+
+def replay_scenarios(entries: Iterable[Entry]) -> dict[str, Scenario]:
+    """The saved calculations after these entries, by slug."""
+    found: dict[str, Scenario] = {}
+    for entry in entries:
+        for change in entry.scenarios:
+            if change.before is not None:
+                found.pop(change.before.slug, None)
+            if change.after is not None:
+                found[change.after.slug] = change.after
+    return found
+
+
+def undo(entry: Entry) -> tuple[Change, ...]:
+    """The changes that bring back what an entry replaced."""
+    return tuple(Change(change.after, change.before) for change in reversed(entry.changes))
+
+
+def undo_scenarios(entry: Entry) -> tuple[ScenarioChange, ...]:
+    """The changes that bring back the calculations which an entry replaced."""
+    return tuple(
+        ScenarioChange(change.after, change.before) for change in reversed(entry.scenarios)
+    )
+
+
+def last_to_undo(entries: Sequence[Entry]) -> Entry | None:
+    """The newest entry that neither undoes another nor has been undone."""
+    undone = {entry.undoes for entry in entries}
+    left = [entry for entry in entries if entry.seq not in undone and entry.undoes is None]
+    return left[-1] if left else None
+
+
+def verify(entries: Iterable[Entry]) -> list[Problem]:
+    """Whatever shows that an entry was changed, removed or put in."""
+    problems = []
+    seq, previous = 0, ""
+    for entry in entries:
+        where = f"log {entry.seq}"
+        if entry.seq != seq + 1:
+            problems.append(Problem("log_gap", where, f"entry {seq + 1} is missing"))
+        if entry.previous != previous:
+            problems.append(Problem("log_chain", where, "does not follow from the entry before"))
+        if entry.records_sha256 != _sha256(entry.body):
+            problems.append(Problem("log_body", where, "the records are not those first written"))
+        if entry.hash != _chained(entry):
+            problems.append(Problem("log_hash", where, "the entry is not as it was first written"))
+        seq, previous = entry.seq, entry.hash
+    return problems
+
+
+def touches(entry: Entry, thing: str) -> bool:
+    """Whether an entry changes a thing: by slug, reference or key, or an item of it."""
+    pairs = [*entry.changes, *entry.scenarios]
+    return any(thing in _names(record) for pair in pairs for record in pair if record is not None)
+
+
+def _names(record: Record | Scenario) -> set[str]:
+    if isinstance(record, Subject):
+        return {record.slug, record.ref}
+    if isinstance(record, Scenario):
+        return {record.slug}
+    names = set(identity(record)[1:])
+    if isinstance(record, Selection):
+        return {record.subject, record.subject.partition(":")[2]}
+    if isinstance(record, Source | Resolution):
+        return names
+    return names | {name.partition(":")[2] for name in names if ":" in name}
+
+
+def _known_at(entries: list[Entry], until: str | None) -> list[Entry]:
+    """The entries up to the last of that day: a clock that was wrong does not reorder the log."""
+    if until is None:
+        return entries
+    known = [place for place, entry in enumerate(entries) if entry.recorded[:10] <= until]
+    return entries[: known[-1] + 1] if known else []
+
+
+def _listed(change: Change) -> dict[str, Any]:
+    kind = next(kind_of(record) for record in change if record is not None)
+    before, after = (None if record is None else as_mapping(record) for record in change)
+    return {"kind": kind, "before": before, "after": after}
+
+
+def _listed_scenario(change: ScenarioChange) -> dict[str, Any]:
+    before, after = (None if one is None else one.as_mapping() for one in change)
+    return {"kind": KIND, "before": before, "after": after}
+
+
+def _pairs(entry: Entry) -> list[tuple[str, Any, Any]]:
+    try:
+        return [
+            (change["kind"], change.get("before"), change.get("after"))
+            for change in _body(entry)["changes"]
+        ]
+    except (TypeError, KeyError, AttributeError):
+        raise _unreadable(entry) from None
+
+
+def _body(entry: Entry) -> Mapping[str, Any]:
+    try:
+        body = json.loads(entry.body)
+    except (ValueError, RecursionError):
+        raise _unreadable(entry) from None
+    if not isinstance(body, dict):
+        raise _unreadable(entry)
+    return body
+
+
+def _unreadable(entry: Entry) -> Damaged:
+    return Damaged(f"entry {entry.seq} of the log cannot be read", "restore it from a backup")
+
+
+def _chained(entry: Entry) -> str:
+    from evidence.core.canonical import canonical
+
+    covered = canonical(
+        [
+            entry.seq,
+            entry.recorded,
+            entry.actor,
+            entry.operation,
+            entry.summary,
+            entry.records_sha256,
+        ]
+    )
+    return _sha256(f"{CHAIN}\n{entry.previous}\n{covered}")
+
+
+def _sha256(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

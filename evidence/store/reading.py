@@ -1,0 +1,130 @@
+"""The questions that are asked of a database, answered with core records.
+
+Everything here is light to import: the standard library, the core records, and texts of SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from evidence.core.ledger import Ledger
+from evidence.core.records import SUBJECT_KINDS, Claim, Record
+from evidence.store.decoding import SHAPES, records
+from evidence.store.gathering import Gathering, subjects_of
+from evidence.store.history import Entry, touches
+from evidence.store.queries import Rows
+
+
+class Keyed(NamedTuple):
+    """An item that has a key instead of a name: of a claim (or claim/unit), or of a subject."""
+
+    kind: str
+    owner: str
+    key: str
+
+
+class Found(NamedTuple):
+    """Something that a text was found in: a named thing, or an item of it by its key."""
+
+    kind: str
+    owner: str
+    key: str
+    text: str
+
+
+def everything(reader: Rows) -> Ledger:
+    """All records."""
+    found: list[Record] = []
+    for query in SHAPES:
+        found.extend(records(reader, query))
+    return Ledger(found)
+
+
+def about_claims(reader: Rows, slugs: Sequence[str]) -> Ledger:
+    """All that judging these claims needs, found through indexes only.
+
+    The claims with their items and resolutions; their subjects, units and the chips and laws that
+    they are computed by, with the observations and selections of these and of the chips they use;
+    the observations that those derive from; every source with the whole chain that it repeats;
+    and the organizations that own or speak. A slug that names no claim is left out.
+    """
+    gathering = Gathering(reader)
+    gathering.claims(slugs)
+    named = [subjects_of(claim) for claim in gathering.of(Claim)]
+    gathering.numbers(set().union(*named))
+    return gathering.ledger()
+
+
+def about_subject(reader: Rows, ref: str) -> Ledger:
+    """All that deriving a subject's numbers needs, the claims that name it, and what it owns.
+
+    The claims come without their evidence. An unknown reference gives an empty ledger.
+    """
+    gathering = Gathering(reader)
+    gathering.numbers([ref])
+    type_, _, slug = ref.partition(":")
+    claims = reader.rows("claims_about", type=type_, slug=slug)
+    gathering.claims([claim for (claim,) in claims], items=False)
+    gathering.subjects(owned for (owned,) in reader.rows("subjects_owned", type=type_, slug=slug))
+    return gathering.ledger()
+
+
+def slugs(reader: Rows, kind: str) -> list[str]:
+    """The slugs of a kind of named things (`models`, `claims`, `derivations`), sorted."""
+    if kind in SUBJECT_KINDS:
+        rows = reader.rows("slugs_of_subjects", type=SUBJECT_KINDS[kind])
+    else:
+        rows = reader.rows(f"slugs_of_{_NAMED[kind]}")
+    return sorted(slug for (slug,) in rows)
+
+
+def keys(reader: Rows, prefix: str) -> list[Keyed]:
+    """The items whose key begins with this prefix."""
+    # Keys are hexadecimal, so everything that begins with the prefix sorts before prefix + "g".
+    rows = reader.rows("keys", low=prefix, high=f"{prefix}g")
+    return sorted(Keyed(*row) for row in rows)
+
+
+def find(reader: Rows, text: str) -> list[Found]:
+    """What holds this text, whatever the case: claims, sources, subjects and quotes."""
+    rows = reader.rows("find", pattern=_pattern(text.lower()))
+    return sorted(Found(_PLURAL.get(kind, kind), *rest) for kind, *rest in rows)
+
+
+def log(reader: Rows, thing: str | None = None) -> list[Entry]:
+    """The entries of the log in order: all, or those that touch a slug, reference or key."""
+    if thing is None:
+        return [Entry(*row) for row in reader.rows("log", "in_order")]
+    rows = reader.rows("log", "log_mentioning", "in_order", pattern=_mention(reader, thing))
+    return [entry for entry in (Entry(*row) for row in rows) if touches(entry, thing)]
+
+
+def head(reader: Rows) -> tuple[int, str]:
+    """The number and the hash of the last entry of the log; 0 and '' if there is none."""
+    rows = reader.rows("head")
+    return (int(rows[0][0]), str(rows[0][1])) if rows else (0, "")
+
+
+_NAMED: Mapping[str, str] = {
+    "claims": "claims",
+    "sources": "sources",
+    "derivations": "derivations",
+    "scenarios": "derivations",
+}
+_PLURAL: Mapping[str, str] = {type_: kind for kind, type_ in SUBJECT_KINDS.items()}
+
+
+def _mention(reader: Rows, thing: str) -> str:
+    """What the body of every entry that touches a thing holds somewhere."""
+    owners = {item.owner for item in keys(reader, thing) if item.key == thing}
+    if len(owners) == 1:
+        return _pattern(owners.pop())
+    is_key = len(thing) == 12 and set(thing) <= set("0123456789abcdef")
+    return "%" if owners or is_key else _pattern(thing.rpartition(":")[2])
+
+
+def _pattern(text: str) -> str:
+    for character in "!%_":
+        text = text.replace(character, f"!{character}")
+    return f"%{text}%"

@@ -1,0 +1,1 @@
+SELECT claim.slug, claim.id FROM claim

@@ -1,0 +1,1 @@
+SELECT derivation.slug, derivation.id FROM derivation

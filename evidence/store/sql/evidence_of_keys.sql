@@ -1,0 +1,1 @@
+WHERE evidence.key IN (:keys)

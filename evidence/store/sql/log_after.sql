@@ -1,0 +1,1 @@
+WHERE log.seq > :seq

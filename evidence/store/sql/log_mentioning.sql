@@ -1,0 +1,1 @@
+WHERE log.body LIKE :pattern ESCAPE '!'

@@ -1,0 +1,1 @@
+WHERE observation.key IN (:keys)

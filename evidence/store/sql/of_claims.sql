@@ -1,0 +1,1 @@
+WHERE claim.slug IN (:claims)

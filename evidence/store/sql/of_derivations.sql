@@ -1,0 +1,1 @@
+WHERE derivation.slug IN (:slugs)

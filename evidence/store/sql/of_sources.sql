@@ -1,0 +1,1 @@
+WHERE source.slug IN (:slugs)

@@ -1,0 +1,1 @@
+WHERE subject.slug IN (:slugs)

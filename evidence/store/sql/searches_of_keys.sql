@@ -1,0 +1,1 @@
+WHERE search.key IN (:keys)

@@ -1,0 +1,1 @@
+SELECT slug FROM subject WHERE type = :type

@@ -1,0 +1,1 @@
+SELECT subject.type, subject.slug, subject.id FROM subject

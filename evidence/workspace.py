@@ -1,0 +1,341 @@
+"""The one door: command line, notebooks and pages all enter here.
+
+Every question gathers records, decides by a pure function of `core` and returns its result; every
+change gathers, plans, and is applied in one transaction with its entry in the log.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidence.core.errors import NotFound
+from evidence.core.ledger import Ledger
+from evidence.core.records import SUBJECT_KINDS, Claim, Record, claim_and_unit
+from evidence.store.engine import Location, Reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidence.core.derivations import Result
+    from evidence.core.deriving import Derivation
+    from evidence.core.impact import Impact
+    from evidence.core.numbers import Figure
+    from evidence.core.support import Support
+    from evidence.core.timeline import Timeline
+    from evidence.integrity import Check
+    from evidence.proposal import Outcome
+    from evidence.reports.dossier import Dossier
+    from evidence.store.history import Entry
+    from evidence.store.reading import Found
+    from evidence.store.schema import Migrated
+
+
+def today() -> str:
+    """This day, in UTC."""
+    return time.strftime("%Y-%m-%d", time.gmtime())
+
+
+class Supports(tuple["Support", ...]):
+    """Where several claims stand."""
+
+    __slots__ = ()
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One mapping a claim, as data frames take them."""
+        return [row for support in self for row in support.to_dicts()]
+
+
+class Thing(NamedTuple):
+    """One record and everything that refers to it."""
+
+    kind: str
+    record: Record
+    around: Ledger
+    """The records that name it, and those that it names."""
+
+
+class Workspace:
+    """A database, opened for each call and closed after it."""
+
+    def __init__(self, location: str) -> None:
+        self.location = Location(location)
+
+    # Asking
+
+    def status(self, claim: str, as_of: str | None = None, known_at: str | None = None) -> Support:
+        """Where a claim, or `claim/unit`, stands at the end of a day; raises NotFound."""
+        from evidence.core.support import support
+
+        ledger = self._about(claim_and_unit(claim)[0], known_at)
+        return support(ledger, claim, as_of or today())
+
+    explain = status
+    """The same record: a status carries its contributions."""
+
+    def statuses(
+        self,
+        claims: Sequence[str] = (),
+        *,
+        tags: Sequence[str] = (),
+        status: str | None = None,
+        about: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Supports:
+        """Where the claims stand: the named ones, or all that fit, by slug."""
+        from evidence.core.support import support
+
+        if len(claims) == 1:
+            found = [self.status(claims[0], as_of, known_at)]
+        else:
+            ledger = self.ledger(known_at)
+            for slug in claims:
+                self._claim_in(ledger, claim_and_unit(slug)[0])
+            wanted = claims or [c.slug for c in _claims(ledger) if _fits(c, tags, about)]
+            found = [support(ledger, slug, as_of or today()) for slug in wanted]
+        return Supports(s for s in found if status in (None, s.status))
+
+    def timeline(
+        self, claim: str, as_of: str | None = None, known_at: str | None = None
+    ) -> Timeline:
+        """A claim's support on every day on which it moved."""
+        from evidence.core.timeline import timeline
+
+        ledger = self._about(claim_and_unit(claim)[0], known_at)
+        return timeline(ledger, claim, as_of or today())
+
+    def since(self, day: str, as_of: str | None = None, known_at: str | None = None) -> Impact:
+        """Which claims and derived numbers have moved between two days."""
+        from evidence.core.impact import since
+
+        return since(self.ledger(known_at), day, as_of or today())
+
+    def derive(
+        self,
+        subject: str,
+        attribute: str = "training_compute",
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Derivation:
+        """Every route to a subject's number; a bare slug may stand for `model:slug`."""
+        from evidence.core.deriving import derive
+
+        ledger = self.ledger(known_at)
+        return derive(ledger, self.reference(ledger, subject), attribute, as_of or today())
+
+    def show(self, name: str, known_at: str | None = None) -> Thing:
+        """One record by slug, reference or key prefix, with what refers to it."""
+        from evidence.looking import thing
+
+        return thing(self.ledger(known_at), name)
+
+    def records(self, kind: str, known_at: str | None = None) -> list[Record]:
+        """All records of a kind, sorted by slug or key."""
+        return self.ledger(known_at).of_kind(kind)
+
+    def search(self, text: str) -> list[Found]:
+        """What holds a text: claims, sources, subjects and quotes."""
+        from evidence.store.reading import find
+
+        with Reader(self.location) as reader:
+            return find(reader, text)
+
+    def history(self, thing: str | None = None) -> list[Entry]:
+        """The entries of the log, oldest first; of one thing only those that wrote it."""
+        from evidence.store.reading import log
+
+        with Reader(self.location) as reader:
+            return log(reader, thing)
+
+    def dossier(
+        self,
+        claims: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        about: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Dossier:
+        """What a report on these claims is made of."""
+        from evidence import __version__
+        from evidence.core.scoring import METHOD
+        from evidence.core.timeline import timeline
+        from evidence.reports.dossier import Stamp, dossier
+
+        day = as_of or today()
+        found = self.statuses(claims, tags=tags, about=about, as_of=day, known_at=known_at)
+        if not found:
+            raise NotFound("no claim fits", "see 'evidence list claims'")
+        ledger = self.ledger(known_at)
+        times = {s.claim: timeline(ledger, s.claim, day) for s in found}
+        stamp = Stamp(day, known_at, METHOD, __version__, *self.head())
+        return dossier(ledger, found, times, stamp)
+
+    def head(self) -> tuple[int, str]:
+        """The number and hash of the log's last entry."""
+        from evidence.store.reading import head
+
+        with Reader(self.location) as reader:
+            return head(reader)
+
+    def ledger(self, known_at: str | None = None) -> Ledger:
+        """All records, as they are now or as they were known at the end of a day."""
+        from evidence.store.reading import everything, log
+
+        with Reader(self.location) as reader:
+            if known_at is None:
+                return everything(reader)
+            from evidence.store.history import replay
+
+            return replay(log(reader), known_at)
+
+    def _about(self, claim: str, known_at: str | None) -> Ledger:
+        """What judging one claim needs."""
+        from evidence.store.reading import about_claims
+
+        if known_at is not None:
+            ledger = self.ledger(known_at)
+        else:
+            with Reader(self.location) as reader:
+                ledger = about_claims(reader, [claim])
+        self._claim_in(ledger, claim)
+        return ledger
+
+    def _claim_in(self, ledger: Ledger, slug: str) -> None:
+        if ledger.claim(slug) is None:
+            raise self.unknown("claim", slug, self.slugs("claims"))
+
+    def slugs(self, kind: str) -> list[str]:
+        """The slugs of a kind."""
+        from evidence.store.reading import slugs
+
+        with Reader(self.location) as reader:
+            return slugs(reader, kind)
+
+    def reference(self, ledger: Ledger, name: str) -> str:
+        """The reference of a subject that may be named by its bare slug; raises NotFound."""
+        if ledger.subject(name) is not None:
+            return name
+        refs = [f"{t}:{name}" for t in SUBJECT_KINDS.values() if ledger.subject(f"{t}:{name}")]
+        if len(refs) == 1:
+            return refs[0]
+        known = [getattr(r, "ref", "") for k in SUBJECT_KINDS for r in ledger.of_kind(k)]
+        if refs:
+            raise NotFound(f"'{name}' is the slug of {' and of '.join(refs)}: name one of them")
+        raise self.unknown("subject", name, known)
+
+    @staticmethod
+    def unknown(what: str, name: str, known: Iterable[str]) -> NotFound:
+        """The error for a name that nothing has, with the nearest that something has."""
+        from evidence.looking import nearest
+
+        near = nearest(name, known)
+        hint = f"did you mean '{near}'?" if near else f"see 'evidence list {what}s'"
+        return NotFound(f"no {what} is called '{name}'", hint)
+
+    # Changing
+
+    def create(self) -> Migrated:
+        """Create the database, or bring its schema up to date."""
+        from evidence.store.schema import create
+
+        return create(self.location)
+
+    def check(self, anchor: str | None = None) -> Check:
+        """Whether the log is whole and the records follow from it."""
+        from evidence.integrity import check
+
+        return check(self.location, anchor)
+
+    def backup(self, path: str, force: bool = False) -> None:
+        """Copy the whole database, history included."""
+        from evidence.store.copying import backup
+
+        backup(self.location, path, force)
+
+    def import_files(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        dry_run: bool = False,
+        update: bool = False,
+        kind: str | None = None,
+        impact: bool = True,
+    ) -> Outcome:
+        """Import files, all records or none; raises Problems for faulty ones, Conflict."""
+        from evidence.proposal import import_files
+
+        return import_files(self, paths, dry_run, update, kind, impact)
+
+    def import_bundle(self, path: str | Path, *, dry_run: bool = False) -> Outcome:
+        """Import one file or folder of records."""
+        return self.import_files([path], dry_run=dry_run)
+
+    def log(self, claim: str, *, dry_run: bool = False, **fields: Any) -> Outcome:
+        """Log one item of evidence; the fields are those of the bundle format."""
+        return self.add("evidence", dry_run=dry_run, claim=claim, **fields)
+
+    def observe(
+        self,
+        subject: str,
+        attribute: str,
+        value: str | float,
+        *,
+        dry_run: bool = False,
+        **fields: Any,
+    ) -> Outcome:
+        """Log one sourced number about a subject."""
+        named = {"subject": subject, "attribute": attribute, "value": value}
+        return self.add("observations", dry_run=dry_run, **named, **fields)
+
+    def add(self, kind: str, *, dry_run: bool = False, **fields: Any) -> Outcome:
+        """Add one record of any kind."""
+        from evidence.proposal import add
+
+        return add(self, kind, fields, dry_run)
+
+    def edit(self, name: str, fields: dict[str, Any], *, dry_run: bool = False) -> Outcome:
+        """Correct a record; None takes a field away; the former content stays in history."""
+        from evidence.proposal import edit
+
+        return edit(self, name, fields, dry_run)
+
+    def retract(self, key: str, reason: str, *, dry_run: bool = False) -> Outcome:
+        """Withdraw an item, a number or a search as never sound, or a source as retracted."""
+        from evidence.proposal import retract
+
+        return retract(self, key, reason, dry_run)
+
+    def undo(self, *, dry_run: bool = False) -> Outcome:
+        """Take back the last change that is not yet taken back, as a new change."""
+        from evidence.proposal import undo
+
+        return undo(self, dry_run)
+
+    def resolve(self, claim: str, outcome: str, *, dry_run: bool = False, **fields: Any) -> Outcome:
+        """Record how a claim turned out."""
+        return self.add("resolutions", dry_run=dry_run, claim=claim, outcome=outcome, **fields)
+
+    def save_scenario(self, slug: str, why: str, result: Result) -> Entry:
+        """Keep a calculation on assumed numbers, citable in reports, never evidence."""
+        from evidence.proposal import save_scenario
+
+        return save_scenario(self, slug, why, result)
+
+
+def _claims(ledger: Ledger) -> list[Claim]:
+    return [record for record in ledger.of_kind("claims") if isinstance(record, Claim)]
+
+
+def _fits(claim: Claim, tags: Sequence[str], about: str | None) -> bool:
+    subjects = ({claim.subject} if claim.subject else set()) | {*claim.about, *claim.units}
+    named = about is None or any(about in (ref, ref.partition(":")[2]) for ref in subjects)
+    return named and set(tags) <= set(claim.tags)
+
+
+def peak(location: str, hardware: str, number_format: str, sparsity: str) -> tuple[Figure, str]:
+    """A chip's peak and where it comes from: the database, or the shipped chips without one."""
+    from evidence.looking import peak as looked_up
+
+    return looked_up(location, hardware, number_format, sparsity)

@@ -1,0 +1,81 @@
+"""What all tests share: empty databases on both engines."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence.store.location import Location
+from tests import postgres
+
+ENGINES = ("sqlite", "postgresql")
+NewDatabase = Callable[[str], Location]
+"""Makes another empty place for a database of an engine, without tables."""
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgres.Server]:
+    programs = postgres.binaries()
+    if programs is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(postgres.WHY_NOT)
+        pytest.skip(postgres.WHY_NOT)
+    server = postgres.Server(programs)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from evidence.store.schema import create
+
+    path = tmp_path_factory.mktemp("template") / "evidence.db"
+    create(Location(str(path)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: postgres.Server) -> str:
+    from evidence.store.schema import create
+
+    name = postgresql_server.database()
+    create(Location(postgresql_server.url(name)))
+    return name
+
+
+@pytest.fixture
+def blank(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
+    """A place where no tables are yet, on the engine that is asked for."""
+
+    def made(engine: str) -> Location:
+        if engine == "sqlite":
+            return Location(str(tmp_path / "evidence.db"))
+        server = request.getfixturevalue("postgresql_server")
+        return Location(server.url(server.database()))
+
+    return made
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
+    """Makes an empty database with its tables, on the engine that is asked for."""
+
+    def made(engine: str) -> Location:
+        if engine == "sqlite":
+            path = tmp_path / f"evidence-{len(list(tmp_path.iterdir()))}.db"
+            shutil.copy(request.getfixturevalue("sqlite_template"), path)
+            return Location(str(path))
+        server = request.getfixturevalue("postgresql_server")
+        return Location(server.url(server.database(request.getfixturevalue("postgresql_template"))))
+
+    return made
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, new_database: NewDatabase) -> Location:
+    """An empty database with its tables, once on each engine."""
+    return new_database(request.param)

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from evidence.core.errors import Invalid
+from evidence.exchange import atomic
+from evidence.exchange.atomic import write_folder, write_text
+
+
+def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
+    target = tmp_path / "report.md"
+    write_text(target, "old")
+    with pytest.raises(Invalid, match=r"report.md' exists: pass --force to replace it"):
+        write_text(target, "new")
+    assert target.read_text() == "old"
+    write_text(target, "new", force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
+    assert target.read_text() == "new"
+
+
+def test_an_existing_folder_is_kept_unless_forced_and_then_replaced_as_a_whole(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "export"
+    target.mkdir()
+    write_folder(target, {"claims.jsonl": "a\n", "laws.jsonl": "b\n"})
+    with pytest.raises(Invalid, match=r"export' is not empty: pass --force"):
+        write_folder(target, {"claims.jsonl": "c\n"})
+    write_folder(target, {"claims.jsonl": "c\n"}, force=True)
+    assert [(path.name, path.read_text()) for path in target.iterdir()] == [("claims.jsonl", "c\n")]
+    assert [path.name for path in tmp_path.iterdir()] == ["export"]
+
+
+def test_a_folder_that_holds_anything_else_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(Invalid, match=r"holds 'thesis.tex', which is no export"):
+        write_folder(tmp_path, {"claims.jsonl": ""}, force=True)
+    assert (tmp_path / "thesis.tex").read_text() == "years of work"
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_symbolic_link_at_the_target_is_refused_and_not_followed(
+    tmp_path: Path, force: bool
+) -> None:
+    victim, link = tmp_path / "victim", tmp_path / "link"
+    victim.write_text("safe")
+    link.symlink_to(victim)
+    with pytest.raises(Invalid, match=r"link' is a symbolic link"):
+        write_text(link, "new", force)
+    with pytest.raises(Invalid, match=r"link' is a symbolic link"):
+        write_folder(link, {}, force)
+    assert victim.read_text() == "safe"
+    assert link.is_symlink()
+
+
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="is no file that could be replaced"):
+        write_text(tmp_path, "x", force=True)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Invalid, match="is no file that could be replaced"):
+        write_text(tmp_path / "pipe", "x", force=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing/x.md", "its folder does not exist, create it"),
+        ("x" * 300, "cannot be written: File name too long"),
+        ("a\x00b", "cannot be written: "),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named_in_one_line(
+    tmp_path: Path, name: str, message: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        write_text(tmp_path / name, "x")
+    assert message in caught.value.message
+    assert caught.value.message.isprintable()
+
+
+def test_a_file_in_the_way_of_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "export").write_text("x")
+    with pytest.raises(Invalid, match=r"is a file: end the name in .json, .yaml or .jsonl"):
+        write_folder(tmp_path / "export", {}, force=True)
+
+
+def test_what_an_interrupted_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".x.md.new-1.partial").write_text("half")
+    (tmp_path / ".x.md.former-1.partial").mkdir()
+    (tmp_path / ".y.md.new-1.partial").write_text("of another file")
+    write_text(tmp_path / "x.md", "whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".y.md.new-1.partial", "x.md"]
+
+
+@pytest.mark.parametrize("failing", ["fsync", "link", "replace"])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_failure_at_any_step_leaves_the_old_file_or_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str, force: bool
+) -> None:
+    target = tmp_path / "x.md"
+    if force:
+        target.write_text("old")
+    monkeypatch.setattr(atomic.os, failing, _full)
+    monkeypatch.setattr(Path, "replace", _full) if failing == "replace" else None
+    message = ""
+    try:
+        write_text(target, "new", force)
+    except Invalid as error:
+        message = error.message
+    monkeypatch.undo()
+    assert "No space left on device" in message or target.read_text() == "new"
+    left = [(path.name, path.read_text()) for path in tmp_path.iterdir()]
+    assert left in ([], [("x.md", "old")], [("x.md", "new")])
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_of_two_writers_at_once_one_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "x.md"
+    write: Callable[[Path, str], None] = atomic._write
+
+    def slowly(path: Path, text: str) -> None:
+        write(path, text)
+        target.write_text("the other one")
+
+    monkeypatch.setattr(atomic, "_write", slowly)
+    with pytest.raises(Invalid, match="exists: pass --force"):
+        write_text(target, "new")
+    assert target.read_text() == "the other one"

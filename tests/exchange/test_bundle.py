@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from evidence.core.checking import problems, warnings
+from evidence.core.errors import Invalid
+from evidence.core.ledger import Ledger
+from evidence.exchange.bundle import Bundle, read
+
+DATA = Path(__file__).parent / "data"
+ORGANIZATION = b'{"type": "organization", "slug": "meta", "name": "Meta"}\n'
+
+
+def slugs(bundle: Bundle) -> list[str]:
+    return [placed.record._asdict()["slug"] for placed in bundle.records]
+
+
+def test_every_example_of_the_format_is_accepted_and_fits_together() -> None:
+    bundle = read([DATA / "contract.yaml"])
+    records = [placed.record for placed in bundle.records]
+    ledger = Ledger(records)
+    assert bundle.problems == []
+    assert len(records) == 19
+    assert problems(ledger, records) == []
+    assert warnings(ledger, records) == []
+
+
+def test_a_problem_found_later_is_told_with_the_line_of_its_record() -> None:
+    bundle = read([DATA / "contract.yaml"])
+    source = next(p.record for p in bundle.records if p.record._asdict().get("party") == "meta")
+    assert bundle.line_for(source, "has no url") == (
+        f"{DATA / 'contract.yaml'}:27: source llama-4-blog: has no url"
+    )
+
+
+def test_a_folder_is_all_the_bundles_in_it(tmp_path: Path) -> None:
+    (tmp_path / "organizations.csv").write_text("slug\nmeta\n")
+    (tmp_path / "b.yaml").write_text("organizations: [{slug: xai}]\n")
+    (tmp_path / "c.JSONL").write_bytes(ORGANIZATION)
+    (tmp_path / "notes.txt").write_text("not a bundle")
+    bundle = read([tmp_path])
+    assert (bundle.problems, slugs(bundle)) == ([], ["xai", "meta", "meta"])
+
+
+def test_problems_of_several_files_are_told_together(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("claims: 5\n")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "x.txt").write_text("x")
+    names = ["a.yaml", "empty", "x.txt", "missing.json", "missing"]
+    found = read([tmp_path / name for name in names]).problems
+    assert [line.removeprefix(f"{tmp_path}/") for line in found] == [
+        "a.yaml:1: 'claims' is no list: begin each of its records with '- '",
+        "empty: the folder has no file ending in .yaml, .yml, .json, .jsonl, .csv",
+        "x.txt: this is no bundle: its name must end in .yaml, .yml, .json, .jsonl, .csv",
+        "missing.json: there is no such file: check the name",
+        "missing: there is no such file: check the name",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (ORGANIZATION, None),
+        (b'\xef\xbb\xbf{"organizations": [{"slug": "meta"}]}', None),
+        (b"organizations:\n- slug: meta\n", None),
+        (b"slug\nmeta\n", "organizations"),
+    ],
+)
+def test_standard_input_is_recognised_by_its_beginning(content: bytes, kind: str | None) -> None:
+    assert slugs(read(["-"], kind, io.BytesIO(content))) == ["meta"]
+
+
+def test_problems_of_standard_input_name_it() -> None:
+    found = read(["-"], stdin=io.BytesIO(b"claims: 5\n")).problems
+    assert found == ["standard input:1: 'claims' is no list: begin each of its records with '- '"]
+    assert read(["-"]).problems == ["standard input: nothing is connected to it: name a file"]
+
+
+def test_a_stated_format_overrides_the_ending(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(ORGANIZATION)
+    assert slugs(read([tmp_path / "x.txt"], form="jsonl")) == ["meta"]
+
+
+def test_a_kind_or_format_that_there_is_not_is_refused() -> None:
+    with pytest.raises(Invalid, match="'claim' is no kind of record: did you mean 'claims'"):
+        read(["-"], kind="claim")
+    with pytest.raises(Invalid, match="'xml' is no format: choose one of yaml, json, jsonl, csv"):
+        read(["-"], form="xml")
+
+
+def test_an_unreadable_name_is_one_line() -> None:
+    assert read(["a\x00b.yaml"]).problems == ["a\\x00b.yaml: it cannot be read: embedded null byte"]
