@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -13,7 +13,7 @@ from evidence.core.errors import Invalid, Problems
 from evidence.core.records import KINDS, Record, kind_of
 from evidence.exchange.csv_file import read_csv
 from evidence.exchange.files import opened
-from evidence.exchange.found import Fault, Found, Reading, Refused, shown, unknown_kind
+from evidence.exchange.found import Fault, Found, Reading, Refused, plain, shown, unknown_kind
 from evidence.exchange.inputs import Loc, accept, name_of, problem_line
 from evidence.exchange.json_file import read_json
 from evidence.exchange.jsonl_file import read_jsonl
@@ -63,49 +63,81 @@ def read(
     FORMS (else the name's ending tells it, and standard input is recognised by its beginning).
     Raises Invalid for a kind or form that there is not; everything else is in `problems`.
     """
+    bundle = Bundle([], [], [])
+    for item in each(paths, kind, stdin, form):
+        if isinstance(item, Placed):
+            bundle.records.append(item)
+        else:
+            bundle.problems.append(item)
+    return bundle
+
+
+def each(
+    paths: Sequence[str | Path],
+    kind: str | None = None,
+    stdin: BinaryIO | None = None,
+    form: str | None = None,
+) -> Iterator[Placed | str]:
+    """The same one by one, for files that do not fit in memory: a record, or a problem's line."""
     if kind is not None and kind not in KINDS:
         raise Invalid(unknown_kind(kind))
     if form is not None and form not in FORMS:
         raise Invalid(f"{shown(form)} is no format: choose one of {', '.join(FORMS)}")
-    bundle = Bundle([], [], [])
+    problems = 0
     for path in paths:
-        for part in _parts(str(path), bundle):
-            if len(bundle.problems) >= MOST_PROBLEMS:
-                return bundle
-            _read_part(part, kind, stdin, form, bundle)
-    return bundle
+        for file, item in _found(str(path), kind, stdin, form):
+            for result in _results(file, item):
+                yield result
+                problems += isinstance(result, str)
+            if problems >= MOST_PROBLEMS:
+                yield f"{Loc(file, item.line)}: reading stops here, after {problems} problems"
+                return
 
 
-def _parts(name: str, bundle: Bundle) -> list[str]:
-    """The files of a folder in order of their names; a file is its own only part."""
-    path = Path(name)
+def _found(
+    name: str, kind: str | None, stdin: BinaryIO | None, form: str | None
+) -> Iterator[tuple[str, Found | Fault]]:
+    """What is found in a file, or in the files of a folder, with the name of each."""
     try:
-        if name == "-" or not path.is_dir():
-            return [name]
-        parts = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file())
+        parts = [name] if name == "-" or not Path(name).is_dir() else _parts(Path(name))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        bundle.problems.append(f"{Loc(name, 0)}: it cannot be read: {reason}")
-        return []
+        yield name, Fault(0, f"it cannot be read: {reason}")
+        return
     if not parts:
-        endings = ", ".join(_SUFFIXES)
-        bundle.problems.append(f"{Loc(name, 0)}: the folder has no file ending in {endings}")
-    return [str(part) for part in parts]
+        yield name, Fault(0, f"the folder has no file ending in {', '.join(_SUFFIXES)}")
+    for part in parts:
+        file = "standard input" if part == "-" else part
+        try:
+            for item in _from_stdin(stdin, kind, form) if part == "-" else _file(part, kind, form):
+                yield file, item
+        except Refused as refused:
+            yield file, refused.fault
 
 
-def _read_part(
-    name: str, kind: str | None, stdin: BinaryIO | None, form: str | None, bundle: Bundle
-) -> None:
-    shown_as = "standard input" if name == "-" else name
+def _results(file: str, item: Found | Fault) -> Iterator[Placed | str]:
+    """A record at its place, or a line for each thing that is wrong with it."""
+    loc = Loc(file, item.line)
+    if isinstance(item, Fault):
+        yield f"{loc}: {plain(item.message, 2000)}"
+        return
     try:
-        if name == "-":
-            _gather(shown_as, _from_stdin(stdin, kind, form), bundle)
-            return
-        reader = _reader(name, kind, form or _SUFFIXES.get(Path(name).suffix.lower()))
-        with opened(Path(name)) as stream:
-            _gather(shown_as, reader(stream), bundle)
-    except Refused as refused:
-        bundle.problems.append(f"{Loc(shown_as, refused.fault.line)}: {refused.fault.message}")
+        yield Placed(accept(item.kind, item.fields), loc)
+    except Problems as problems:
+        name = name_of(item.fields)
+        yield from (problem_line(loc, item.kind, name, message) for message in problems.lines)
+
+
+def _parts(folder: Path) -> list[str]:
+    """The bundles in a folder in order of their names."""
+    files = (p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file())
+    return [str(file) for file in sorted(files)]
+
+
+def _file(name: str, kind: str | None, form: str | None) -> Reading:
+    reader = _reader(name, kind, form or _SUFFIXES.get(Path(name).suffix.lower()))
+    with opened(Path(name)) as stream:
+        yield from reader(stream)
 
 
 def _from_stdin(stdin: BinaryIO | None, kind: str | None, form: str | None) -> Reading:
@@ -138,24 +170,3 @@ def _sniffed(head: bytes, kind: str | None) -> str:
 
 def _raw(stream: BinaryIO) -> io.BytesIO:
     return io.BytesIO(stream.read())
-
-
-def _gather(file: str, reading: Reading, bundle: Bundle) -> None:
-    """Take what is found into the bundle until too much is wrong."""
-    for item in reading:
-        loc = Loc(file, item.line)
-        if isinstance(item, Fault):
-            bundle.problems.append(f"{loc}: {item.message}")
-        else:
-            _accept(loc, item, bundle)
-        if len(bundle.problems) >= MOST_PROBLEMS:
-            bundle.problems.append(f"{loc}: reading stops here, after {MOST_PROBLEMS} problems")
-            return
-
-
-def _accept(loc: Loc, item: Found, bundle: Bundle) -> None:
-    try:
-        bundle.records.append(Placed(accept(item.kind, item.fields), loc))
-    except Problems as problems:
-        name = name_of(item.fields)
-        bundle.problems.extend(problem_line(loc, item.kind, name, m) for m in problems.lines)

@@ -83,6 +83,7 @@ class _Text:
             return
         if first != b"{":
             raise self._refused(f"this is no bundle: {SHAPE}")
+        self.skip(self._at)
         for kind in self._kinds():
             if kind not in KINDS:
                 yield Fault(self._line_of(self._at), unknown_kind(kind))
@@ -113,7 +114,7 @@ class _Text:
                     f'{plain(kind)}: a record is written in braces, as {{"slug": ...}}'
                 )
             start = self._at
-            self._at = self.skip(start)
+            self._at = self._end_of(start)
             yield start, self._at
 
     def _parts(self, begin: bytes, end: bytes) -> Iterator[None]:
@@ -137,8 +138,13 @@ class _Text:
         self._at = found.end()
         return str(decoded(found[0], self._line_of(found.start())))
 
+    def _end_of(self, start: int) -> int:
+        """The place after a record, in a text whose structure has been checked."""
+        self._nodes = 0
+        return self.skip(start)
+
     def skip(self, start: int) -> int:
-        """The place after the object or list that begins here."""
+        """The place after the object or list that begins here; refuses one beyond the limits."""
         depth = 0
         for found in self._structure.finditer(self._data, start):
             sign = found[0]
@@ -158,7 +164,7 @@ class _Text:
 
     def _count(self, depth: int, at: int) -> None:
         self._nodes += 1
-        if depth > DEEPEST - 2:
+        if depth > DEEPEST:
             raise self._refused(f"it is nested deeper than {DEEPEST} levels: flatten it", at)
         if self._nodes > MOST_NODES:
             raise self._refused("there are more than 1000000 values: write the file as JSONL", at)

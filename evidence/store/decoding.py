@@ -68,7 +68,7 @@ def batches(names: Iterable[str]) -> Iterator[list[str]]:
 def entered(text: str) -> Any:
     """The value that a canonical JSON text stands for; raises Damaged if it is none."""
     try:
-        return _frozen(json.loads(text))
+        return frozen(json.loads(text))
     except (ValueError, RecursionError):
         raise Damaged(
             f"a value in the database is damaged: {text[:40]!r}", "restore it from a backup"
@@ -128,9 +128,10 @@ def _ordered(refs: list[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(ref for _, ref in sorted(refs))
 
 
-def _frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
+    """The value with tuples for lists, as records hold it."""
     if isinstance(value, list):
-        return tuple(_frozen(item) for item in value)
+        return tuple(frozen(item) for item in value)
     if isinstance(value, dict):
-        return {name: _frozen(item) for name, item in value.items()}
+        return {name: frozen(item) for name, item in value.items()}
     return value

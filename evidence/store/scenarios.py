@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from evidence.core.records import Entered
-from evidence.store.decoding import entered
+from evidence.store.decoding import entered, frozen
 from evidence.store.queries import Rows
 
 KIND = "scenarios"
@@ -55,7 +55,7 @@ class ScenarioChange(NamedTuple):
 def as_scenario(fields: Mapping[str, Any]) -> Scenario:
     """The scenario of a mapping from the log."""
     inputs = tuple(Input(**one) for one in fields["inputs"])
-    return Scenario(**{**fields, "inputs": inputs})
+    return Scenario(**{**fields, "inputs": inputs, "result": frozen(fields["result"])})
 
 
 def scenarios(reader: Rows, slugs: list[str] | None = None) -> list[Scenario]:

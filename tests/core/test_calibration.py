@@ -3,7 +3,6 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.core.golden import EXTRA, TOLERANCE
 
 from evidence.core.calibration import (
     brier,
@@ -13,6 +12,7 @@ from evidence.core.calibration import (
     recalibrate,
 )
 from evidence.core.errors import Invalid
+from tests.core.golden import EXTRA, TOLERANCE
 
 VECTOR = EXTRA["calibration pairs"]
 PAIRS = [(p, outcome) for p, outcome in VECTOR["pairs"]]

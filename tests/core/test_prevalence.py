@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.core.golden import EXTRA, TOLERANCE
 
 from evidence.core.errors import Invalid
 from evidence.core.prevalence import bounds, call, prevalence
+from tests.core.golden import EXTRA, TOLERANCE
 
 YES, NO = 15.133966749650984, -15.133966749650984
 

@@ -4,16 +4,6 @@ import math
 from typing import Any
 
 import pytest
-from tests.core.golden import (
-    EXTRA,
-    TOLERANCE,
-    VECTORS,
-    WORKED,
-    WORKED_ITEMS,
-    estimates_of,
-    items_of,
-    worked_units,
-)
 
 from evidence.core.errors import Invalid
 from evidence.core.prevalence import prevalence
@@ -25,6 +15,16 @@ from evidence.core.scoring import (
     fair_credit,
     score,
     strength_of,
+)
+from tests.core.golden import (
+    EXTRA,
+    TOLERANCE,
+    VECTORS,
+    WORKED,
+    WORKED_ITEMS,
+    estimates_of,
+    items_of,
+    worked_units,
 )
 
 B_STRONG = Item("b", 1, 0.9, "B", "b")

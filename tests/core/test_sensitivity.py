@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.golden import EXTRA, TOLERANCE, items_of, vector
 
 from evidence.core.scoring import Estimate, Item, probability, score
 from evidence.core.sensitivity import sensitivity
+from tests.core.golden import EXTRA, TOLERANCE, items_of, vector
 
 B_FOR, C_FOR = Item("b", 1, 0.9, "B", "b"), Item("c", 1, 0.9, "C", "c")
 

@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import pytest
-from tests.core.golden import EXTRA, TOLERANCE
 
 from evidence.core.errors import Invalid
 from evidence.core.scoring import (
@@ -24,6 +23,7 @@ from evidence.core.scoring import (
 )
 from evidence.core.vocabulary import DIRECTNESS as DIRECTNESS_TERMS
 from evidence.core.vocabulary import GRADES, STRENGTHS
+from tests.core.golden import EXTRA, TOLERANCE
 
 
 def close(value: Any) -> Any:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.core.golden import TOLERANCE, estimates_of, items_of, vector
 
 from evidence.core import words
 from evidence.core.scoring import Item, db_to_reach, next_status, score
 from evidence.core.vocabulary import STATUSES
+from tests.core.golden import TOLERANCE, estimates_of, items_of, vector
 
 B_STRONG = Item("b", 1, 0.9, "B", "b")
 

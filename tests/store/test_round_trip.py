@@ -31,6 +31,15 @@ def texts(given: Any) -> dict[Any, str]:
     return {identity(record): canonical(as_mapping(record)) for record in given}
 
 
+def typed(value: Any) -> Any:
+    """A value with the type of everything in it."""
+    if isinstance(value, dict):
+        return "dict", {name: typed(item) for name, item in value.items()}
+    if isinstance(value, tuple):
+        return type(value).__name__, [typed(item) for item in value]
+    return type(value).__name__, value
+
+
 def test_the_examples_set_every_field_of_every_kind() -> None:
     derived = {"key", "type"}
     for kind, shape in KINDS.items():
@@ -58,7 +67,7 @@ def test_records_come_back_equal_and_of_the_same_types(database: Location) -> No
     with Reader(database) as reader:
         stored = {identity(record): record for record in everything(reader)}
     for record in records():
-        assert repr(stored[identity(record)]) == repr(record)
+        assert typed(stored[identity(record)]) == typed(record)
 
 
 def test_records_may_come_in_any_order(database: Location) -> None:

@@ -31,9 +31,14 @@ def parts(statement: str) -> list[str]:
     return sorted(line.strip().rstrip(",") for line in statement.splitlines() if line.strip(" ();"))
 
 
-def statements(text: str) -> list[list[str]]:
-    kept = [one for one in text.split(";\n") if re.match(r"\s*CREATE (TABLE|INDEX)", one)]
-    return sorted(parts(one) for one in kept if "alembic_version" not in one)
+def statements(text: str) -> dict[str, list[str]]:
+    """What each CREATE TABLE and CREATE INDEX in a text says, by the name of what it makes."""
+    found = {}
+    for one in re.sub("(?m)^--.*$", "", text).split(";\n"):
+        made = re.match(r"\s*CREATE (?:TABLE|INDEX) (\w+)", one)
+        if made and made[1] != "alembic_version":
+            found[made[1]] = parts(one)
+    return found
 
 
 def test_the_migrations_make_what_the_models_say(database: Location) -> None:

@@ -1,0 +1,126 @@
+"""Whether the tables hold what the log says: every record, every calculation, and by which entry.
+
+SQLite does not protect what it stores, so a flipped bit shows only by comparing with the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from evidence.core.errors import Damaged
+from evidence.core.forms import as_mapping
+from evidence.core.ledger import Ledger, identity
+from evidence.core.records import (
+    Claim,
+    Evidence,
+    Observation,
+    Record,
+    Resolution,
+    Search,
+    Selection,
+    Source,
+    Subject,
+    claim_and_unit,
+)
+from evidence.store.engine import Reader
+from evidence.store.history import Entry, Problem, replay, replay_scenarios
+from evidence.store.reading import everything
+from evidence.store.scenarios import scenarios
+
+Label = tuple[str, str]
+
+
+def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
+    """Whatever in the tables, or in the file that holds them, does not agree with the log.
+
+    The log itself is judged by `history.verify`; where that finds problems, this adds little.
+    """
+    try:
+        problems = [*_file(reader)]
+        problems += differences(replay(entries), everything(reader))
+        problems += _scenarios(reader, entries)
+        return problems + [*_numbers(reader, entries)]
+    except Damaged as error:
+        return [Problem("unreadable", str(reader.location), error.message)]
+
+
+def differences(replayed: Ledger, stored: Ledger) -> list[Problem]:
+    """Where the records of the tables are not those that follow from the log."""
+    problems = []
+    for record in replayed:
+        held = stored.get(identity(record))
+        if held is None:
+            problems.append(_about(record, "record_missing", "is in the log, not in the tables"))
+        elif as_mapping(held) != as_mapping(record):
+            problems.append(_about(record, "record_changed", "is not as the log last wrote it"))
+    for record in stored:
+        if replayed.get(identity(record)) is None:
+            problems.append(_about(record, "record_unlogged", "is in the tables, not in the log"))
+    return problems
+
+
+def _about(record: Record, code: str, message: str) -> Problem:
+    return Problem(code, " ".join(part for part in identity(record) if part), message)
+
+
+def _file(reader: Reader) -> Iterator[Problem]:
+    if reader.location.dialect != "sqlite":
+        return
+    for (line,) in reader.rows("sqlite_integrity"):
+        if line != "ok":
+            yield Problem("file", str(reader.location), str(line))
+    for table, row, *_ in reader.rows("sqlite_foreign_keys"):
+        yield Problem("reference", f"{table} row {row}", "refers to a row that is not there")
+
+
+def _scenarios(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:
+    replayed = {slug: one.as_mapping() for slug, one in replay_scenarios(entries).items()}
+    stored = {one.slug: one.as_mapping() for one in scenarios(reader)}
+    for slug in sorted(replayed.keys() | stored.keys()):
+        if replayed.get(slug) != stored.get(slug):
+            yield Problem("record_changed", f"scenario {slug}", "is not as the log last wrote it")
+
+
+def _numbers(reader: Reader, entries: Iterable[Entry]) -> Iterator[Problem]:
+    written = _last_written(entries)
+    for place, key, entry in reader.rows("last_written"):
+        expected = written.get((place, key))
+        if expected is not None and entry != expected:
+            where = f"{place} {key}".strip()
+            yield Problem("entry", where, f"names entry {entry}, but entry {expected} wrote it")
+
+
+def _last_written(entries: Iterable[Entry]) -> dict[Label, int]:
+    written: dict[Label, int] = {}
+    for entry in entries:
+        for _, after in entry.changes:
+            if after is not None:
+                written[_label(after)] = entry.seq
+        for _, scenario in entry.scenarios:
+            if scenario is not None:
+                written[f"derivation:{scenario.slug}", ""] = entry.seq
+    return written
+
+
+def _label(record: Record) -> Label:
+    return next(label(record) for shape, label in _LABELS.items() if type(record) is shape)
+
+
+def _claim_of(reference: str) -> str:
+    return claim_and_unit(reference)[0]
+
+
+_LABELS: dict[type[Record], Callable[..., Label]] = {
+    Subject: lambda one: (one.ref, ""),
+    Source: lambda one: (f"source:{one.slug}", ""),
+    Claim: lambda one: (f"claim:{one.slug}", ""),
+    Evidence: lambda one: (f"evidence:{_claim_of(one.claim)}", one.key),
+    Observation: lambda one: (f"observation:{one.subject}", one.key),
+    Search: lambda one: (f"search:{_claim_of(one.claim)}", one.key),
+    Selection: lambda one: (
+        f"selection:{one.subject}",
+        f"{one.attribute}/{one.scope or ''}/{one.number_format or ''}",
+    ),
+    Resolution: lambda one: (f"resolution:{one.claim}", ""),
+}
+"""How the query `last_written` names a record of each kind."""
