@@ -289,7 +289,7 @@ class Workspace:
         named = {"subject": subject, "attribute": attribute, "value": value}
         return self.add("observations", dry_run=dry_run, **named, **fields)
 
-    def add(self, kind: str, *, dry_run: bool = False, **fields: Any) -> Outcome:
+    def add(self, kind: str, /, *, dry_run: bool = False, **fields: Any) -> Outcome:
         """Add one record of any kind."""
         from evidence.proposal import add
 

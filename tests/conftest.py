@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from evidence import shipped
 from evidence.store.location import Location
+from evidence.workspace import Workspace
 from tests import postgres
 
 ENGINES = ("sqlite", "postgresql")
@@ -79,3 +81,26 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
 def database(request: pytest.FixtureRequest, new_database: NewDatabase) -> Location:
     """An empty database with its tables, once on each engine."""
     return new_database(request.param)
+
+
+def _load_thread(location: str) -> None:
+    workspace = Workspace(location)
+    workspace.create()
+    workspace.import_files([shipped.bundle(shipped.THREAD)], impact=False)
+
+
+@pytest.fixture(scope="session")
+def thread_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seed discussion on SQLite, loaded once and closed."""
+    path = tmp_path_factory.mktemp("thread") / "thread.db"
+    _load_thread(str(path))
+    Workspace(str(path)).backup(str(path.with_suffix(".copy")))
+    return path.with_suffix(".copy")
+
+
+@pytest.fixture(scope="session")
+def thread_on_postgresql(postgresql_server: postgres.Server) -> str:
+    """The name of a PostgreSQL database with the seed discussion, loaded once."""
+    name = postgresql_server.database()
+    _load_thread(postgresql_server.url(name))
+    return name

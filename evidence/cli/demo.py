@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from evidence.cli.app import command_options, current
-from evidence.cli.screen import print_json, say, table
+from evidence.cli.screen import heading, print_json, say, table
 from evidence.core.support import Support
 from evidence.workspace import Workspace
 
@@ -66,14 +66,10 @@ def _tour(workspace: Workspace) -> None:
 
 def _heading(number: int, text: str, words: str, command: str) -> None:
     say()
-    say(click.style(f"{number}. {text}", bold=True) if _colour() else f"{number}. {text}")
+    heading(f"{number}. {text}")
     say(f"   {words}")
     say(f"   $ {command}")
     say()
-
-
-def _colour() -> bool:
-    return False
 
 
 def _where_they_stood(workspace: Workspace) -> None:

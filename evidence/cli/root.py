@@ -32,6 +32,19 @@ class Root(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was asked for; a usage error names the one most like it."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            from evidence.looking import nearest
+
+            near = nearest(name, COMMANDS)
+            meant = f"; did you mean '{near}'?" if near else ""
+            raise click.UsageError(f"no command is called '{name}'{meant}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Print the commands by section without importing any."""
         for title, commands in SECTIONS.items():
@@ -58,9 +71,7 @@ def root(ctx: click.Context) -> None:
     Ask where a claim stands and why, today or on any past day; log what has come out and see
     which numbers and claims move; publish the result.
     """
-    app = ctx.ensure_object(App)
-    if app.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        ctx.color = False
+    ctx.ensure_object(App)
 
 
 def run(arguments: Sequence[str]) -> int:

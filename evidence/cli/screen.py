@@ -53,19 +53,20 @@ def print_json(document: Any) -> None:
 
 def on_terminal() -> bool:
     """Whether stdout is a terminal on which colour is wanted."""
+    return sys.stdout.isatty() and not _colour_refused()
+
+
+def _colour_refused() -> bool:
     context = click.get_current_context(silent=True)
-    return sys.stdout.isatty() and (context is None or context.color is not False)
+    app = context.find_root().obj if context else None
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return True
+    return bool(getattr(app, "no_color", False))
 
 
-def width() -> int:
-    """The columns to fill: the terminal's, or 100 where there is none."""
-    return os.get_terminal_size().columns if sys.stdout.isatty() else 100
-
-
-def say_status(status: str) -> str:
-    """A status word in its colour, where colour is wanted."""
-    hue = next((hue for word, hue in _HUES.items() if word in status), None)
-    return click.style(status, fg=hue) if hue and on_terminal() else status
+def heading(text: str) -> None:
+    """Print a line that stands out where colour is wanted."""
+    click.echo(click.style(clean(text), bold=True) if on_terminal() else clean(text))
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:

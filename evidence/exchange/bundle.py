@@ -39,7 +39,10 @@ class Placed(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """What some files hold; with any problem nothing of them should be kept."""
+    """What some files hold; with any problem nothing of them should be kept.
+
+    `warnings` is empty after reading: it takes what a comparison with the ledger finds.
+    """
 
     records: list[Placed]
     problems: list[str]

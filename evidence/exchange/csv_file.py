@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from evidence.core.errors import Invalid
 from evidence.core.records import KINDS
 from evidence.exchange.files import lines
 from evidence.exchange.found import Fault, Found, Reading, Refused, first_twice, shown
@@ -88,6 +89,14 @@ def _record(line: int, kind: str, cells: Mapping[str, str], lists: frozenset[str
     except Refused as refused:
         return refused.fault
     return Found(line, kind, fields)
+
+
+def cell(kind: str, name: str, text: str) -> object:
+    """What the text of one cell stands for in a record of this kind."""
+    try:
+        return _cell(name, text, name in _lists(kind), 0)
+    except Refused as refused:
+        raise Invalid(refused.fault.message) from None
 
 
 def _cell(name: str, text: str, listed: bool, line: int) -> object:

@@ -26,6 +26,9 @@ def of_claim(claim: Any) -> Iterator[str]:
         yield from _region(claim)
     elif claim.kind == "prevalence":
         yield from _missing(claim, "threshold", "units", "period")
+    elif claim.kind == "forecast" and any(getattr(claim, name) is not None for name in _RANGE):
+        yield from _missing(claim, "attribute")
+        yield from _region(claim)
     if claim.kind not in ("quantity", "forecast"):
         yield from _meaningless(claim, _RANGE, "quantity")
     if claim.kind != "prevalence":
@@ -42,6 +45,8 @@ def of_evidence(item: Any) -> Iterator[str]:
         yield "stance is missing: write supports, refutes or neutral, or give a probability"
     if item.group is not None and item.group_reason is None:
         yield "group_reason is missing: say why it belongs to this group, or leave out group"
+    if item.value is not None and not _is_measurement(item.value):
+        yield f"value: {shown(item.value)} is no number: put words in quote"
 
 
 def of_observation(number: Any) -> Iterator[str]:
@@ -119,6 +124,12 @@ def _end(entered: Any, figure: Figure, name: str, may_be_zero: bool) -> Iterator
         yield f"{name}: {shown(entered)} is not one number: write the end alone"
     elif figure.value < 0 or (figure.value == 0 and not may_be_zero):
         yield f"{name}: {shown(entered)} is not positive: write a number above 0, or leave it out"
+
+
+def _is_measurement(entered: Any) -> bool:
+    """Whether it is a number in any unit, or a number format: the claim tells which it is."""
+    units = dict.fromkeys(ATTRIBUTES.values())
+    return entered in NUMBER_FORMATS or any(_figure(entered, u, "", True)[0] for u in units)
 
 
 def _figure(

@@ -28,6 +28,10 @@ _NULL = ("", "~", "null", "Null", "NULL")
 _TRUE = ("true", "True", "TRUE")
 _FALSE = ("false", "False", "FALSE")
 _TEXT_TAG = "tag:yaml.org,2002:str"
+LONGEST_VALUE = 2_000_000
+"""Characters that may stand between two values: more cannot be a text that is kept."""
+MOST_IN_RECORD = 20_000
+"""Values of one record."""
 SHAPE = "a bundle maps kinds to lists of records, such as 'claims:' and below it '- slug: ...'"
 
 
@@ -44,18 +48,30 @@ class _Pieces:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._chunks = chunks(stream)
+        self._since = 0
+        self.line = 1
+        """The line of the latest value."""
 
     def read(self, size: int = -1) -> str:
         """The next piece of text; empty at the end."""
-        return next((text for text in self._chunks if text), "")
+        text = next((text for text in self._chunks if text), "")
+        self._since += len(text)
+        if self._since > LONGEST_VALUE:
+            raise Refused(self.line, "after this line more than 2 MB hold no value: shorten it")
+        return text
+
+    def reached(self, line: int) -> None:
+        """Say that a value has been found."""
+        self._since = 0
+        self.line = line
 
 
 def _events(stream: BinaryIO) -> Iterator[Any]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    events = iter(YAML(typ="safe", pure=True).parse(_Pieces(stream)))
-    line = 1
+    pieces = _Pieces(stream)
+    events = iter(YAML(typ="safe", pure=True).parse(pieces))
     while True:
         try:
             event = next(events)
@@ -64,13 +80,14 @@ def _events(stream: BinaryIO) -> Iterator[Any]:
         except MarkedYAMLError as error:
             marks = (error.problem_mark, error.context_mark)
             mark = next((m for m in (marks[::-1] if _at_end(error) else marks) if m), None)
-            line = mark.line + 1 if mark else line
+            line = mark.line + 1 if mark else pieces.line
             raise Refused(
                 line, f"this is not YAML: {plain(error.problem or 'bad syntax')}"
             ) from None
         except (YAMLError, ValueError, OverflowError, LookupError, TypeError, AttributeError):
-            raise Refused(line, "this is not YAML: a character or escape is not allowed") from None
-        line = event.start_mark.line + 1
+            problem = "this is not YAML: a character or escape is not allowed"
+            raise Refused(pieces.line, problem) from None
+        pieces.reached(event.start_mark.line + 1)
         yield event
 
 
@@ -85,6 +102,7 @@ class _Walk:
     def __init__(self, events: Iterator[Any]) -> None:
         self._events = events
         self._nodes = 0
+        self._before_record = 0
 
     def bundle(self) -> Reading:
         """The records of the document, which must be a mapping of kinds."""
@@ -122,6 +140,7 @@ class _Walk:
             if self._name(event) != "MappingStart":
                 given = self._value(event, 3)
                 raise Refused(line, f"{kind}: {shown(given)} is no record: write 'field: value'")
+            self._before_record = self._nodes
             fields = self._mapping(3)
             if kind in KINDS:
                 yield Found(line, kind, fields)
@@ -190,6 +209,8 @@ class _Walk:
         line = event.start_mark.line + 1
         if self._nodes > MOST_NODES:
             raise Refused(line, "there are more than 1000000 values: write the file as JSONL")
+        if self._nodes - self._before_record > MOST_IN_RECORD:
+            raise Refused(line, f"a record has more than {MOST_IN_RECORD} values: split it")
         if self._name(event) == "Alias" or getattr(event, "anchor", None):
             name = plain(str(event.anchor), 40)
             raise Refused(line, f"anchors and aliases ('{name}') are not read: write it out")

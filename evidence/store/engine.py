@@ -118,20 +118,18 @@ class Writer:
         return self.session.connection().connection.cursor()
 
     def _end(self, error: BaseException | None) -> None:
-        try:
-            if error is None:
-                self.session.commit()
-            elif hasattr(self, "session"):
-                self.session.rollback()
-        except Exception as failure:
-            error = failure
-        finally:
-            if hasattr(self, "session"):
-                self.session.close()
-        if isinstance(error, Exception) and (known := explained(error, self.location)):
+        session, failure = getattr(self, "session", None), error
+        if session is not None:
+            try:
+                session.commit() if error is None else session.rollback()
+            except Exception as trouble:
+                failure = error or trouble
+            finally:
+                session.close()
+        if isinstance(failure, Exception) and (known := explained(failure, self.location)):
             raise known from None
-        if error is not None and not isinstance(error, Exception):
-            return
+        if failure is not None and failure is not error:
+            raise failure
 
 
 def engine(location: Location, *, patience: float = 30.0, migrating: bool = False) -> Any:
@@ -143,6 +141,7 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
     def connected() -> Any:
         connection = opened(location, mode=mode, patience=patience)
         if location.dialect == "sqlite":
+            _is_ours(connection, location)
             _prepare_sqlite(connection, foreign_keys=not migrating)
         else:
             connection.autocommit = False

@@ -71,7 +71,7 @@ def _of_postgresql(error: Exception, location: Location) -> EvidenceError:
         return Unavailable(f"{location} does not permit this", "check the rights of the user")
     if state in ("55P03", "57014", "40001", "40P01"):
         return Unavailable(f"{location} is busy", "try again")
-    if state.startswith("22"):
+    if state.startswith("22") or (not state and type(error).__name__ == "DataError"):
         return Invalid("a value cannot be stored in the database", "correct it")
     if state.startswith(("42", "XX")):
         return Damaged(f"{location} does not have the tables that it should have", RESTORE)

@@ -6,14 +6,16 @@ Everything here is light to import: the standard library, the core records, and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.ledger import Ledger
 from evidence.core.records import SUBJECT_KINDS, Claim, Record
 from evidence.store.decoding import SHAPES, records
 from evidence.store.gathering import Gathering, subjects_of
-from evidence.store.history import Entry, touches
 from evidence.store.queries import Rows
+
+if TYPE_CHECKING:
+    from evidence.store.history import Entry
 
 
 class Keyed(NamedTuple):
@@ -94,6 +96,8 @@ def find(reader: Rows, text: str) -> list[Found]:
 
 def log(reader: Rows, thing: str | None = None) -> list[Entry]:
     """The entries of the log in order: all, or those that touch a slug, reference or key."""
+    from evidence.store.history import Entry, touches
+
     if thing is None:
         return [Entry(*row) for row in reader.rows("log", "in_order")]
     rows = reader.rows("log", "log_mentioning", "in_order", pattern=_mention(reader, thing))

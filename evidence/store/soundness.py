@@ -39,7 +39,7 @@ def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
         problems = [*_file(reader)]
         problems += differences(replay(entries), everything(reader))
         problems += _scenarios(reader, entries)
-        return problems + [*_numbers(reader, entries)]
+        return [*problems, *_numbers(reader, entries)]
     except Damaged as error:
         return [Problem("unreadable", str(reader.location), error.message)]
 

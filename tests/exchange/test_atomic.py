@@ -104,7 +104,7 @@ def test_a_failure_at_any_step_leaves_the_old_file_or_the_new(
     target = tmp_path / "x.md"
     if force:
         target.write_text("old")
-    monkeypatch.setattr(atomic.os, failing, _full)
+    monkeypatch.setattr(os, failing, _full)
     monkeypatch.setattr(Path, "replace", _full) if failing == "replace" else None
     message = ""
     try:

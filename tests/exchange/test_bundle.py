@@ -4,11 +4,13 @@ import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evidence.core.checking import problems, warnings
 from evidence.core.errors import Invalid
 from evidence.core.ledger import Ledger
-from evidence.exchange.bundle import Bundle, read
+from evidence.exchange.bundle import FORMS, Bundle, Placed, each, read
 
 DATA = Path(__file__).parent / "data"
 ORGANIZATION = b'{"type": "organization", "slug": "meta", "name": "Meta"}\n'
@@ -93,3 +95,38 @@ def test_a_kind_or_format_that_there_is_not_is_refused() -> None:
 
 def test_an_unreadable_name_is_one_line() -> None:
     assert read(["a\x00b.yaml"]).problems == ["a\\x00b.yaml: it cannot be read: embedded null byte"]
+
+
+def test_files_may_be_read_record_by_record(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(ORGANIZATION + b"{}\n" + ORGANIZATION)
+    kinds = [type(item) for item in each([tmp_path / "a.jsonl"])]
+    assert kinds == [Placed, str, Placed]
+
+
+@given(
+    form=st.sampled_from(FORMS),
+    place=st.floats(0, 1),
+    removed=st.integers(0, 30),
+    inserted=st.one_of(
+        st.binary(max_size=6),
+        st.sampled_from([b"&a ", b"*a", b"[", b"{", b'"', b"\\ud800", b"|9\n"]),
+    ),
+)
+@settings(max_examples=400, deadline=None)
+def test_a_damaged_file_gives_records_or_lines_and_never_breaks(
+    form: str, place: float, removed: int, inserted: bytes
+) -> None:
+    whole = (DATA / f"few.{form}").read_bytes()
+    at = int(place * len(whole))
+    damaged = whole[:at] + inserted + whole[at + removed :]
+    bundle = read(["-"], "evidence" if form == "csv" else None, io.BytesIO(damaged), form)
+    assert all(line.isprintable() and line for line in bundle.problems)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_four_formats_hold_the_same(form: str) -> None:
+    bundle = read([DATA / f"few.{form}"], "evidence" if form == "csv" else None)
+    assert bundle.problems == []
+    assert [placed.record for placed in bundle.records] == [
+        placed.record for placed in read([DATA / "few.yaml"]).records
+    ]

@@ -234,6 +234,12 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "value: inf is no finite number: leave the field out if unknown",
     ),
     (
+        "claims",
+        {**STATEMENT, "kind": "forecast", "low": 3},
+        "attribute is missing: a forecast claim needs it",
+    ),
+    ("evidence", {**ITEM, "value": "a lot"}, "value: 'a lot' is no number: put words in quote"),
+    (
         "searches",
         {**SEARCH, "detection": 1},
         "detection: 1: nothing is certain, write a number above 0 and below 1, as 0.99",
@@ -295,6 +301,13 @@ def test_a_number_stays_as_it_was_entered(entered: str | int | float) -> None:
     assert isinstance(number, Observation)
     assert number.value == entered
     assert type(number.value) is type(entered)
+
+
+@pytest.mark.parametrize("measured", [-3, 0.1, "150 MW", "40%", "fp8", "$5bn", ">30T tokens"])
+def test_a_measurement_may_be_in_any_unit(measured: str | float) -> None:
+    item = accept("evidence", {**ITEM, "value": measured})
+    assert isinstance(item, Evidence)
+    assert item.value == measured
 
 
 def test_a_bare_number_in_a_field_of_text_becomes_the_text() -> None:

@@ -75,6 +75,14 @@ MALFORMED: list[tuple[str | bytes, str]] = [
     ("claims: " + "[" * 100_000, f"a.yaml:1: {DEEP}"),
     ("claims:\n- tags: " + "[" * 100_000, f"a.yaml:2: {DEEP}"),
     ("claims:\n- a:\n   " + "- " * 100_000, f"a.yaml:3: {DEEP}"),
+    (
+        "claims:\n- tags:\n" + "  - a\n" * 30_000,
+        "a.yaml:20001: a record has more than 20000 values: split it",
+    ),
+    (
+        "claims:\n- notes: |\n" + "    quite long\n" * 300_000,
+        "a.yaml:2: after this line more than 2 MB hold no value: shorten it",
+    ),
     ("claims:\n- slug: " + "x" * 1_000_001, "a.yaml:2: a line is longer than 1 MB: split it"),
 ]
 

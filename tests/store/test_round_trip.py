@@ -98,7 +98,7 @@ def test_a_writer_reads_what_it_has_just_written(database: Location) -> None:
 
 def test_every_field_but_those_of_the_key_can_be_edited(database: Location) -> None:
     write(database, added(records()))
-    changed = {
+    changed: dict[str, Any] = {
         "name": "New name",
         "note": "a new note",
         "notes": "new notes",

@@ -1,0 +1,127 @@
+"""What the shape of the code promises: imports point one way, and reading stays light."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence.cli.commands import COMMANDS
+from evidence.cli.root import root
+
+PACKAGE = Path(__file__).parents[1] / "evidence"
+FORBIDDEN = {
+    "core": ("store", "exchange", "reports", "cli", "workspace", "proposal", "looking"),
+    "store": ("exchange", "reports", "cli", "workspace", "proposal", "looking"),
+    "exchange": ("store", "reports", "cli", "workspace", "proposal", "looking"),
+    "reports": ("store", "exchange", "cli", "workspace", "proposal", "looking"),
+    "cli": ("store",),
+}
+"""For each part, the parts that it may not import: imports run one way, towards core."""
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a file imports when it runs; those for type checking alone left out."""
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            node.body = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize("part", FORBIDDEN)
+def test_imports_run_one_way_towards_core(part: str) -> None:
+    wrong = [
+        f"{path.name} imports {name}"
+        for path in (PACKAGE / part).rglob("*.py")
+        for name in imported(path)
+        if name.startswith(tuple(f"evidence.{other}" for other in FORBIDDEN[part]))
+    ]
+
+    assert wrong == []
+
+
+def test_core_imports_the_standard_library_alone() -> None:
+    allowed = {"evidence", *sys.stdlib_module_names}
+    wrong = {
+        name
+        for path in (PACKAGE / "core").rglob("*.py")
+        for name in imported(path)
+        if name.partition(".")[0] not in allowed
+    }
+
+    assert wrong == set()
+
+
+def test_click_is_imported_by_the_command_line_alone() -> None:
+    users = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in PACKAGE.rglob("*.py")
+        if any(name.partition(".")[0] == "click" for name in imported(path))
+    }
+
+    assert users == {"cli"}
+
+
+HEAVY = ("sqlalchemy", "sqlmodel", "pydantic", "alembic", "numpy", "rich", "ruamel", "psycopg")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--version",),
+        ("--help",),
+        ("status",),
+        ("status", "most-labs-fp8"),
+        ("status", "deepseek-v3-compute-4e24-6e24"),
+        ("explain", "most-labs-fp8"),
+        ("list", "claims"),
+        ("show", "model:deepseek-v3"),
+        ("compute", "operation-count", "--parameters", "37B", "--tokens", "14.8T"),
+    ],
+    ids=" ".join,
+)
+def test_asking_loads_no_heavy_library(thread_database: Path, arguments: tuple[str, ...]) -> None:
+    program = (
+        "import sys\nfrom evidence.cli.root import run\n"
+        f"code = run({['--db', str(thread_database), *arguments]!r})\n"
+        f"print(code, sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, check=True, env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+
+    assert ran.stderr.splitlines()[-1] == "0 []"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_and_so_is_each_of_its_options(name: str) -> None:
+    import click
+
+    command = root.get_command(click.Context(root), name)
+    assert command is not None
+    options = [p for p in command.params if isinstance(p, click.Option)]
+
+    assert command.help
+    assert [o.name for o in options if not o.help] == []
+
+
+def test_every_command_of_the_help_is_a_file_and_every_file_of_commands_is_in_the_help() -> None:
+    files = {
+        path.stem.rstrip("_")
+        for path in (PACKAGE / "cli").glob("*.py")
+        if "\n@click.command(" in path.read_text()
+        or "\n@click.group(cls=Methods" in path.read_text()
+    }
+
+    assert files == set(COMMANDS)
