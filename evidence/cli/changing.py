@@ -80,15 +80,19 @@ def print_impact(impact: Impact, most: int | None = None) -> None:
 def _number(d: Derived) -> tuple[str, ...]:
     from evidence.core.vocabulary import ATTRIBUTES
 
-    unit = ATTRIBUTES[d.attribute]
+    factor, unit = READABLE.get(ATTRIBUTES[d.attribute], (1.0, ATTRIBUTES[d.attribute]))
     name = f"{d.subject.partition(':')[2]} {d.attribute}"
-    return name, unit, _range(d.before), _range(d.after)
+    return name, unit, _range(d.before, factor), _range(d.after, factor)
 
 
-def _range(found: tuple[float, float, float] | None) -> str:
+READABLE = {"W": (1e6, "MW"), "USD": (1e6, "million USD"), "s": (86400.0, "days")}
+"""Units in which people speak of a number, with their size in its own unit."""
+
+
+def _range(found: tuple[float, float, float] | None, factor: float) -> str:
     if found is None:
         return "-"
-    low, median, high = (format_number(x) for x in found)
+    low, median, high = (format_number(x / factor) for x in found)
     return median if low == high else f"{median} [{low}, {high}]"
 
 

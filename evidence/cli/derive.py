@@ -7,7 +7,7 @@ import click
 from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of, known_at, slugs
 from evidence.cli.screen import print_json, remark, say, table
-from evidence.core.deriving import DERIVABLE, Derivation, Path
+from evidence.core.deriving import DERIVABLE, Agreement, Derivation, Path
 from evidence.core.numbers import format_range
 from evidence.core.vocabulary import ATTRIBUTES
 
@@ -50,21 +50,35 @@ def print_derivation(found: Derivation) -> None:
         table(("route", "value", "implied share of peak", "grade", "from"), rows)
     for bound in found.constraints:
         say(f"bound: {bound.text} ({bound.source})")
-    if found.agreement:
-        say()
-        agreed = [
-            (one.a, one.b, f"{one.ratio:.2f}", f"{one.z:.1f}" if one.z < 1e6 else "-")
-            for one in found.agreement
-        ]
-        table(("route", "against", "ratio", "z"), agreed, right=(2, 3))
+    print_agreement(found)
     if found.selected:
         say(f"derivations use: {found.selected}")
+
+
+def print_agreement(found: Derivation) -> None:
+    """Print how far the other routes of its scope lie from the one that derivations use."""
+    pairs = [one for one in found.agreement if found.selected in (one.a, one.b)]
+    if not pairs:
+        return
+    say()
+    rows = [
+        (other, f"{ratio:.2f}", f"{one.z:.1f}" if one.z < 1e6 else "-")
+        for one in pairs
+        for other, ratio in [_against(one, found.selected or "")]
+    ]
+    table((f"beside {found.selected}", "ratio", "z"), rows, right=(1, 2))
+
+
+def _against(one: Agreement, selected: str) -> tuple[str, float]:
+    return (one.b, one.ratio) if one.a == selected else (one.a, 1 / one.ratio)
 
 
 def _row(path: Path, found: Derivation) -> tuple[str, ...]:
     share = ""
     if path.implied is not None:
         share = f"{path.implied.utilization.median:.1%} of {path.implied.number_format}"
+        hours = path.implied.scope
+        share += f", {hours} hours" if hours and hours != path.scope else ""
     inputs = "; ".join(
         f"{name} {reading.observation.value} ({reading.observation.source})"
         for name, reading in path.inputs.items()

@@ -81,7 +81,7 @@ def print_estimates(answer: Answer) -> None:
 def print_roll_call(roll: RollCall) -> None:
     """Print the units one by one, and what other lists would say."""
     say()
-    rows = [(m.unit, m.call, f"{m.db:+.2f}") for m in roll.members]
+    rows = [(m.unit, m.call, "" if m.call == "silent" else f"{m.db:+.2f}") for m in roll.members]
     table(("unit", "answer", "dB"), rows, right=(2,))
     say(
         f"silent units 1 dB against / for: {roll.silent_minus_1db:.3f} / {roll.silent_plus_1db:.3f}"

@@ -24,7 +24,13 @@ from evidence.core.vocabulary import (
 @click.argument("subject", shell_complete=slugs(*SUBJECTS))
 @click.argument("attribute", type=click.Choice(tuple(ATTRIBUTES)), metavar="ATTRIBUTE")
 @click.argument("value")
-@click.option("--source", metavar="SLUG", required=True, shell_complete=slugs("sources"))
+@click.option(
+    "--source",
+    metavar="SLUG",
+    required=True,
+    shell_complete=slugs("sources"),
+    help="Who states it.",
+)
 @click.option("--quote", help="The source's own words.")
 @click.option("--at", "locator", metavar="LOCATOR", help="Where in the source: page, section.")
 @click.option("--number-format", type=click.Choice(NUMBER_FORMATS), help="Of a peak or share.")

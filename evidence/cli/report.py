@@ -17,7 +17,12 @@ from evidence.reports.formats import FORMATS
 )
 @click.option("--tag", "tags", multiple=True, help="On claims with this tag.")
 @click.option(
-    "--format", "form", type=click.Choice(tuple(FORMATS)), default="markdown", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(tuple(FORMATS)),
+    default="markdown",
+    show_default=True,
+    help="What it is written as.",
 )
 @click.option("--output", "-o", metavar="FILE", default="-", help="The file to write; - is stdout.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")

@@ -19,7 +19,7 @@ from evidence.core.numbers import Figure, format_number, parse_figure
 from evidence.core.observing import Reading, readings, selected
 from evidence.core.quantity import Quantity, between, figure_quantity
 from evidence.core.records import Claim, Source, Subject
-from evidence.core.routes import Route, filled, peak_of, routes_to
+from evidence.core.routes import Route, drawn_once, filled, peak_of, routes_to
 from evidence.core.visibility import FOREVER
 
 FAR = 10.0
@@ -73,7 +73,7 @@ def _by_formula(
     sourced = _sourced(ledger, claim, method, given, as_of, point_factor)
     if sourced is None:
         return None
-    quantities = {name: r.quantity for name, r in sourced.items() if r.quantity}
+    quantities = drawn_once(sourced)
     quantity = method.function(**quantities, **stated)
     notes = _stated_note(given)
     if not sourced:

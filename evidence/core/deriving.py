@@ -11,7 +11,7 @@ from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
 from evidence.core.observing import Reading, readings
 from evidence.core.quantity import Quantity, agreement
-from evidence.core.routes import Implied, routes_to
+from evidence.core.routes import Desk, Implied, desk_of, routes_to
 from evidence.core.scoring import RELIABILITY
 from evidence.core.vocabulary import ATTRIBUTES
 
@@ -32,6 +32,7 @@ class Path(NamedTuple):
     inputs: Mapping[str, Reading]
     scope: str | None
     convention: str | None
+    number_format: str | None
     grade: str
     reliability: float
     circular: bool
@@ -45,13 +46,14 @@ class Path(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The method with the scope and convention that tell it from its like."""
-        extra = ", ".join(word for word in (self.scope, self.convention) if word)
+        """The method with what tells it from its like: scope, convention, number format."""
+        sorts = (self.scope, self.convention, self.number_format)
+        extra = ", ".join(word for word in sorts if word)
         return f"{self.method} ({extra})" if extra else self.method
 
 
 class Agreement(NamedTuple):
-    """How far two routes lie apart."""
+    """How far two routes of one scope lie apart."""
 
     a: str
     b: str
@@ -98,7 +100,7 @@ def derive(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Derivati
         ATTRIBUTES[attribute],
         as_of,
         paths,
-        tuple(_agreement(a, b) for a, b in combinations(paths, 2)),
+        tuple(_agreement(a, b) for a, b in combinations(paths, 2) if _comparable(a, b)),
         _constraints(ledger, subject, attribute, as_of),
         chosen.label if chosen else None,
     )
@@ -111,8 +113,12 @@ def headline(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Range 
 
 
 def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Path, ...]:
-    known = readings(ledger, subject, as_of)
-    stated = [r for r in known if r.observation.attribute == attribute and r.quantity]
+    desk = desk_of(ledger, subject, as_of)
+    stated = [
+        _stated(reading, reading.quantity, desk)
+        for reading in desk.known
+        if reading.observation.attribute == attribute and reading.quantity
+    ]
     derived = [
         Path(
             route.method,
@@ -120,6 +126,7 @@ def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Pa
             route.inputs,
             route.scope,
             route.convention,
+            route.number_format,
             route.grade,
             RELIABILITY[route.grade] * route.relay,
             route.circular,
@@ -128,21 +135,25 @@ def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Pa
         )
         for route in routes_to(ledger, subject, attribute, as_of)
     ]
-    return (*[_stated(r, r.quantity) for r in stated if r.quantity], *derived)
+    return (*stated, *derived)
 
 
-def _stated(reading: Reading, quantity: Quantity) -> Path:
+def _stated(reading: Reading, quantity: Quantity, desk: Desk) -> Path:
     o = reading.observation
+    share = None
+    if o.attribute == "training_compute":
+        share = desk.implied_by(quantity, {}, o.scope)
     return Path(
         o.basis or "reported",
         quantity,
         {o.attribute: reading},
         o.scope,
         o.convention,
+        o.number_format,
         reading.grade,
         reading.reliability,
         False,
-        None,
+        share,
         (reading.note,) if reading.note else (),
     )
 
@@ -151,6 +162,17 @@ def _chosen(paths: tuple[Path, ...]) -> Path | None:
     """The most reliable route that is not circular; then the narrowest, then the first."""
     sound = [path for path in paths if not path.circular]
     return min(sound, key=lambda p: (-p.reliability, p.quantity.spread), default=None)
+
+
+def _comparable(a: Path, b: Path) -> bool:
+    """Whether two routes lead to the same thing.
+
+    Pre-training and its aftermath do not, and a share of one number format's peak is not
+    comparable with a share of another's.
+    """
+    same_scope = a.scope is None or b.scope is None or a.scope == b.scope
+    shares = a.quantity.unit == b.quantity.unit == "share"
+    return same_scope and (not shares or a.number_format == b.number_format)
 
 
 def _agreement(a: Path, b: Path) -> Agreement:

@@ -19,7 +19,7 @@ from evidence.core.errors import Invalid
 from evidence.core.judging import POOLED
 from evidence.core.ledger import Ledger
 from evidence.core.observing import Reading, readings, selected
-from evidence.core.quantity import Quantity
+from evidence.core.quantity import Quantity, exact
 from evidence.core.vocabulary import NUMBER_FORMATS
 
 OF_THE_CHIP = ("peak_throughput", "power_per_chip", "price_per_chip", "price_per_chip_hour")
@@ -34,6 +34,8 @@ class Implied(NamedTuple):
     utilization: Quantity
     peak: Quantity
     number_format: str
+    scope: str | None
+    """What the chip-hours cover."""
 
 
 class Route(NamedTuple):
@@ -60,6 +62,12 @@ class Route(NamedTuple):
     """Of a law: the slug of the source that states it."""
 
     @property
+    def number_format(self) -> str | None:
+        """The number format of the peak that it takes, if it takes one."""
+        peak = self.inputs.get("peak")
+        return peak.observation.number_format if peak else None
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The slugs of the sources behind its inputs, each once."""
         stated = (self.law_source,) if self.law_source else ()
@@ -81,13 +89,29 @@ def routes_to(
     number_format: str | None = None,
 ) -> tuple[Route, ...]:
     """Every route to an attribute of a subject from what was public at the end of a day."""
-    known = readings(ledger, subject, as_of, point_factor)
-    chip = _chip(ledger, subject)
-    chip_known = readings(ledger, chip, as_of, point_factor) if chip else ()
-    other = readings(ledger, f"hardware:{COMPARED_WITH}", as_of, point_factor)
-    desk = _Desk(ledger, subject, known, chip, chip_known, other, number_format)
+    desk = desk_of(ledger, subject, as_of, point_factor, number_format)
     methods = (m for m in METHODS if m.output == attribute and m.figures is None)
     return tuple(route for method in methods for route in desk.fill(method))
+
+
+def desk_of(
+    ledger: Ledger,
+    subject: str,
+    as_of: str,
+    point_factor: float | None = None,
+    number_format: str | None = None,
+) -> Desk:
+    """What lies ready about a subject at the end of a day."""
+    chip = _chip(ledger, subject)
+    return Desk(
+        ledger,
+        subject,
+        readings(ledger, subject, as_of, point_factor),
+        chip,
+        readings(ledger, chip, as_of, point_factor) if chip else (),
+        readings(ledger, f"hardware:{COMPARED_WITH}", as_of, point_factor),
+        number_format,
+    )
 
 
 def _chip(ledger: Ledger, subject: str) -> str | None:
@@ -95,7 +119,7 @@ def _chip(ledger: Ledger, subject: str) -> str | None:
     return f"hardware:{record.hardware}" if record and record.hardware else None
 
 
-class _Desk(NamedTuple):
+class Desk(NamedTuple):
     """What lies ready to fill the methods with, for one subject on one day."""
 
     ledger: Ledger
@@ -173,10 +197,12 @@ class _Desk(NamedTuple):
     def _route(self, method: Method, inputs: Mapping[str, Reading]) -> Route | None:
         scopes = {r.observation.scope for r in inputs.values() if r.observation.scope}
         stated = {r.observation.convention for r in inputs.values() if r.observation.convention}
-        conventions = {method.convention} if method.convention else stated
+        # A utilization that counts attention makes compute that counts it: the input's own
+        # convention is more exact than the method's.
+        conventions = stated or ({method.convention} if method.convention else set())
         if len(scopes) > 1 or len(conventions) > 1 or not inputs:
             return None
-        quantities = {name: r.quantity for name, r in inputs.items() if r.quantity}
+        quantities = drawn_once(inputs)
         try:
             quantity = method.function(**quantities)
         except Invalid:
@@ -187,7 +213,7 @@ class _Desk(NamedTuple):
             scope=scope,
             convention=next(iter(conventions), None),
             circular=self._circular(inputs),
-            implied=self._implied(method, quantity, inputs, scope),
+            implied=self._compute_implied(method, quantity, inputs, scope),
             notes=self._notes(method, inputs),
         )
 
@@ -208,19 +234,39 @@ class _Desk(NamedTuple):
         o = peak.observation
         return (f"peak of {o.subject}: {o.sparsity or 'dense'} {o.number_format}",)
 
-    def _implied(
+    def _compute_implied(
         self, method: Method, quantity: Quantity, inputs: Mapping[str, Reading], scope: str | None
     ) -> Implied | None:
-        if method.output != "training_compute" or not self.chip_known:
+        if method.output != "training_compute":
             return None
-        hours = [r for r in self._figures("chip_hours") if _fits(r, scope)]
-        formats = [*self._formats(inputs, both=False)]
-        peak = self._peak(self.chip_known, formats[0], inputs)
+        return self.implied_by(quantity, inputs, scope)
+
+    def implied_by(
+        self, quantity: Quantity, inputs: Mapping[str, Reading], scope: str | None
+    ) -> Implied | None:
+        """The share of the chips' peak that a compute would be, by the chip-hours that are known.
+
+        Hours of the compute's own scope come first; the scope of those taken is part of it.
+        """
+        hours = sorted(self._figures("chip_hours"), key=lambda r: not _fits(r, scope))
+        number_format = next(iter(self._formats(inputs, both=False)))
+        peak = self._peak(self.chip_known, number_format, inputs)
         if not hours or peak is None or peak.quantity is None or hours[0].quantity is None:
             return None
         chip_time = chip_seconds(None, None, hours[0].quantity)
         share = implied(quantity, chip_time, peak.quantity)
-        return Implied(share, peak.quantity, formats[0])
+        return Implied(share, peak.quantity, number_format, hours[0].observation.scope)
+
+
+def drawn_once(inputs: Mapping[str, Reading]) -> dict[str, Quantity]:
+    """The inputs' quantities; a peak that is divided by itself is one number, not two draws."""
+    peaks = [inputs[name].observation.key for name in ("peak", "as_peak") if name in inputs]
+    same = len(peaks) == 2 and peaks[0] == peaks[1]
+    return {
+        name: exact(r.quantity.median, r.quantity.unit) if same and "peak" in name else r.quantity
+        for name, r in inputs.items()
+        if r.quantity
+    }
 
 
 def _fits(reading: Reading, scope: str | None) -> bool:

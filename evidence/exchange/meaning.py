@@ -21,7 +21,9 @@ def of_law(law: Any) -> Iterator[str]:
 
 def of_claim(claim: Any) -> Iterator[str]:
     """What is missing from a claim of its kind, or has no meaning there."""
-    if claim.kind == "quantity":
+    if claim.attribute == "number_format" and claim.kind in ("quantity", "forecast"):
+        yield "attribute: number_format is no quantity: make this a statement"
+    elif claim.kind == "quantity":
         yield from _missing(claim, "subject", "attribute")
         yield from _region(claim)
     elif claim.kind == "prevalence":

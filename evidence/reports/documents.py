@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -149,7 +150,10 @@ def derivation(found: Derivation) -> Document:
         "unit": found.unit,
         "as_of": found.as_of,
         "routes": [_path(path) for path in found.paths],
-        "agreement": [one._asdict() for one in found.agreement],
+        "agreement": [
+            one._asdict() | {"z": one.z if math.isfinite(one.z) else None}
+            for one in found.agreement
+        ],
         "constraints": [bound._asdict() for bound in found.constraints],
         "selected": found.selected,
     }
@@ -158,7 +162,8 @@ def derivation(found: Derivation) -> Document:
 def _path(path: Path) -> Document:
     document: Document = {"method": path.method, "label": path.label}
     document |= dict(zip(("low", "median", "high"), path.range, strict=True))
-    document |= {"scope": path.scope, "convention": path.convention, "grade": path.grade}
+    document |= {"scope": path.scope, "convention": path.convention}
+    document |= {"number_format": path.number_format, "grade": path.grade}
     document |= {"circular": path.circular, "notes": list(path.notes)}
     document["inputs"] = [
         {
@@ -175,6 +180,7 @@ def _path(path: Path) -> Document:
             "utilization": path.implied.utilization.median,
             "peak": path.implied.peak.median,
             "number_format": path.implied.number_format,
+            "scope": path.implied.scope,
         }
     return document
 

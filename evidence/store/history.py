@@ -99,13 +99,18 @@ def entry_after(
 
 def replay(entries: Iterable[Entry], until: str | None = None) -> Ledger:
     """The records after these entries; with a day, as they were known at the end of that day."""
+    return ledger_after(entry.changes for entry in _known_at(list(entries), until))
+
+
+def ledger_after(writes: Iterable[Iterable[Change]]) -> Ledger:
+    """The records after the changes of one write after another."""
     found: dict[Identity, Record] = {}
-    for entry in _known_at(list(entries), until):
-        for change in entry.changes:
-            if change.before is not None:
-                found.pop(identity(change.before), None)
-            if change.after is not None:
-                found[identity(change.after)] = change.after
+    for changes in writes:
+        for before, after in changes:
+            if before is not None:
+                found.pop(identity(before), None)
+            if after is not None:
+                found[identity(after)] = after
     return Ledger(found.values())
 
 

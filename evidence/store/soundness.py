@@ -5,11 +5,11 @@ SQLite does not protect what it stores, so a flipped bit shows only by comparing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from evidence.core.errors import Damaged
 from evidence.core.forms import as_mapping
-from evidence.core.ledger import Ledger, identity
+from evidence.core.ledger import Change, Ledger, identity
 from evidence.core.records import (
     Claim,
     Evidence,
@@ -23,7 +23,7 @@ from evidence.core.records import (
     claim_and_unit,
 )
 from evidence.store.engine import Reader
-from evidence.store.history import Entry, Problem, replay, replay_scenarios
+from evidence.store.history import Entry, Problem, ledger_after, replay_scenarios
 from evidence.store.reading import everything
 from evidence.store.scenarios import scenarios
 
@@ -36,10 +36,13 @@ def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
     The log itself is judged by `history.verify`; where that finds problems, this adds little.
     """
     try:
-        problems = [*_file(reader)]
-        problems += differences(replay(entries), everything(reader))
-        problems += _scenarios(reader, entries)
-        return [*problems, *_numbers(reader, entries)]
+        writes = {entry.seq: entry.changes for entry in entries}
+        return [
+            *_file(reader),
+            *differences(ledger_after(writes.values()), everything(reader)),
+            *_scenarios(reader, entries),
+            *_numbers(reader, _last_written(writes, entries)),
+        ]
     except Damaged as error:
         return [Problem("unreadable", str(reader.location), error.message)]
 
@@ -51,7 +54,7 @@ def differences(replayed: Ledger, stored: Ledger) -> list[Problem]:
         held = stored.get(identity(record))
         if held is None:
             problems.append(_about(record, "record_missing", "is in the log, not in the tables"))
-        elif as_mapping(held) != as_mapping(record):
+        elif held != record and as_mapping(held) != as_mapping(record):
             problems.append(_about(record, "record_changed", "is not as the log last wrote it"))
     for record in stored:
         if replayed.get(identity(record)) is None:
@@ -81,8 +84,7 @@ def _scenarios(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:
             yield Problem("record_changed", f"scenario {slug}", "is not as the log last wrote it")
 
 
-def _numbers(reader: Reader, entries: Iterable[Entry]) -> Iterator[Problem]:
-    written = _last_written(entries)
+def _numbers(reader: Reader, written: Mapping[Label, int]) -> Iterator[Problem]:
     for place, key, entry in reader.rows("last_written"):
         expected = written.get((place, key))
         if expected is not None and entry != expected:
@@ -90,12 +92,14 @@ def _numbers(reader: Reader, entries: Iterable[Entry]) -> Iterator[Problem]:
             yield Problem("entry", where, f"names entry {entry}, but entry {expected} wrote it")
 
 
-def _last_written(entries: Iterable[Entry]) -> dict[Label, int]:
+def _last_written(
+    writes: Mapping[int, Iterable[Change]], entries: Iterable[Entry]
+) -> dict[Label, int]:
+    """The number of the entry that last wrote each row."""
     written: dict[Label, int] = {}
+    for seq, changes in writes.items():
+        written |= {_label(after): seq for _, after in changes if after is not None}
     for entry in entries:
-        for _, after in entry.changes:
-            if after is not None:
-                written[_label(after)] = entry.seq
         for _, scenario in entry.scenarios:
             if scenario is not None:
                 written[f"derivation:{scenario.slug}", ""] = entry.seq
@@ -103,7 +107,7 @@ def _last_written(entries: Iterable[Entry]) -> dict[Label, int]:
 
 
 def _label(record: Record) -> Label:
-    return next(label(record) for shape, label in _LABELS.items() if type(record) is shape)
+    return _LABELS[type(record)](record)
 
 
 def _claim_of(reference: str) -> str:

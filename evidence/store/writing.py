@@ -205,7 +205,7 @@ def _require_pinned(writer: Writer, changes: Sequence[Change]) -> None:
 def _equal(one: Record | None, other: Record | None) -> bool:
     if one is None or other is None:
         return one is other
-    return as_mapping(one) == as_mapping(other)
+    return one == other or as_mapping(one) == as_mapping(other)
 
 
 def _conflict(name: Identity, now: Record | None, expected: Record | None) -> Conflict:

@@ -141,11 +141,8 @@ def _claims() -> None:
         conditions={"prior_probability": "prior > 0 AND prior < 1"},
     )
     _table("claim_subject", "claim_id! position! subject_id!", key="claim_id position")
-    _table(
-        "claim_unit",
-        "claim_id! list_name! position! subject_id!",
-        key="claim_id list_name position",
-    )
+    units = "claim_id! list_name! position! subject_id!"
+    _table("claim_unit", units, key="claim_id list_name position")
 
 
 def _items() -> None:

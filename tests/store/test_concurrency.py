@@ -9,6 +9,7 @@ import pytest
 
 from evidence.core.errors import Conflict
 from evidence.core.ledger import Change
+from evidence.core.records import Record
 from evidence.store.engine import Location, Reader
 from evidence.store.history import verify
 from evidence.store.reading import everything, log
@@ -114,7 +115,7 @@ def test_a_killed_writer_leaves_all_of_a_change_or_nothing(
 
 def test_a_killed_import_leaves_all_or_nothing(new_database: NewDatabase) -> None:
     many = [quotation("c", "s", f"quotation {n}") for n in range(2000)]
-    things = [source("s"), statement("c"), *many]
+    things: list[Record] = [source("s"), statement("c"), *many]
     chance = random.Random(4)
     for round_ in range(6):
         database = new_database(("sqlite", "postgresql")[round_ % 2])

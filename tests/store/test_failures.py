@@ -133,7 +133,7 @@ def test_a_database_made_by_a_newer_version_is_refused_untouched(database: Locat
     files = {} if database.dialect != "sqlite" else {"db": Path(database.path).read_bytes()}
     for way_in in (*WAYS_IN, upgrade, create):
         with pytest.raises(MigrationNeeded, match="newer version"):
-            way_in(database)  # type: ignore[operator]
+            way_in(database)
     assert all(Path(database.path).read_bytes() == held for held in files.values())
 
 

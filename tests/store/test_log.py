@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-import random
-
 import pytest
-import sqlalchemy as sa
 
 from evidence.core.canonical import canonical
 from evidence.core.errors import Damaged
 from evidence.core.forms import as_mapping
 from evidence.core.ledger import Change, Ledger, identity
-from evidence.core.records import Record
-from evidence.store.engine import Location, Reader, Writer, engine
+from evidence.store.engine import Location, Reader, Writer
 from evidence.store.history import (
     Entry,
     body_of,
@@ -23,39 +19,20 @@ from evidence.store.history import (
 )
 from evidence.store.reading import everything, head, log
 from evidence.store.scenarios import Input, Scenario, scenarios
-from evidence.store.soundness import unsound
 from evidence.store.writing import apply, save_derivation
 from tests.store.examples import (
     added,
     organization,
     quotation,
-    records,
     source,
     statement,
     write,
 )
+from tests.store.histories import a_history, codes
 
 
 def texts(ledger: Ledger) -> dict[tuple[str, ...], str]:
     return {identity(record): canonical(as_mapping(record)) for record in ledger}
-
-
-def codes(location: Location) -> set[str]:
-    with Reader(location) as reader:
-        entries = log(reader)
-        return {problem.code for problem in [*verify(entries), *unsound(reader, entries)]}
-
-
-def a_history(database: Location) -> list[Record]:
-    """Three entries: an import, an edit, one more record."""
-    everyone = records()
-    write(database, added(everyone))
-    lab = next(one for one in everyone if identity(one) == ("organizations", "lab"))
-    renamed = lab._replace(name="The Lab")  # type: ignore[call-arg]
-    write(database, [Change(lab, renamed)], operation="edit", recorded="2025-02-01T00:00:00Z")
-    more = organization("newcomer")
-    write(database, added([more]), operation="add", recorded="2025-04-05T23:59:59Z")
-    return everyone
 
 
 def test_an_entry_is_hashed_by_the_published_formula() -> None:
@@ -181,122 +158,6 @@ def test_a_saved_calculation_can_be_undone(database: Location) -> None:
     with Reader(database) as reader:
         assert scenarios(reader) == []
     assert codes(database) == set()
-
-
-@pytest.mark.parametrize("statement_", ["UPDATE log SET actor = 'x'", "DELETE FROM log"])
-def test_the_log_cannot_be_changed(database: Location, statement_: str) -> None:
-    a_history(database)
-
-    with engine(database).connect() as connection, pytest.raises(sa.exc.DBAPIError, match="grows"):
-        connection.exec_driver_sql(statement_)
-
-
-@pytest.mark.parametrize("seq", [1, 3, 5])
-def test_an_entry_cannot_take_anothers_place_on_sqlite(new_database: object, seq: int) -> None:
-    database = new_database("sqlite")  # type: ignore[operator]
-    a_history(database)
-
-    with engine(database).connect() as connection, pytest.raises(sa.exc.DBAPIError, match="grows"):
-        connection.exec_driver_sql(
-            f"INSERT OR REPLACE INTO log SELECT {seq}, recorded, actor, operation, summary, body, "
-            "records_sha256, previous, hash FROM log WHERE seq = 2"
-        )
-
-
-def test_the_log_cannot_be_emptied_on_postgresql(new_database: object) -> None:
-    database = new_database("postgresql")  # type: ignore[operator]
-    a_history(database)
-
-    with engine(database).connect() as connection, pytest.raises(sa.exc.DBAPIError, match="grows"):
-        connection.exec_driver_sql("TRUNCATE log CASCADE")
-
-
-def tamper(location: Location, *statements: str) -> None:
-    """What somebody can do who may drop the triggers."""
-    with engine(location, migrating=True).connect() as connection:
-        if location.dialect == "sqlite":
-            for name in ("log_only_grows", "log_keeps_rows", "log_counts"):
-                connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        else:
-            connection.exec_driver_sql("ALTER TABLE log DISABLE TRIGGER ALL")
-        for one in statements:
-            connection.exec_driver_sql(one)
-        connection.commit()
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ("UPDATE log SET actor = 'somebody else' WHERE seq = 2", "log_hash"),
-        ("UPDATE log SET recorded = '2025-01-10T12:00:01Z' WHERE seq = 1", "log_hash"),
-        ("UPDATE log SET summary = 'nothing' WHERE seq = 3", "log_hash"),
-        ("UPDATE log SET body = replace(body, 'newcomer', 'newcomes') WHERE seq = 3", "log_body"),
-        ("UPDATE log SET previous = hash WHERE seq = 2", "log_chain"),
-        ("UPDATE log SET seq = 9 WHERE seq = 3", "log_gap"),
-        ("UPDATE subject SET name = 'Other' WHERE slug = 'lab'", "record_changed"),
-        ("UPDATE subject SET slug = 'lax' WHERE slug = 'newcomer'", "record_missing"),
-        ("UPDATE subject SET slug = 'lax' WHERE slug = 'newcomer'", "record_unlogged"),
-        ("UPDATE evidence SET quote = 'we did not' WHERE unit = 'lab'", "record_changed"),
-        ("UPDATE evidence SET entry = 2 WHERE unit = 'lab'", "entry"),
-        ("UPDATE claim_unit SET position = position + 9", None),
-        ("UPDATE claim_unit SET position = -position", "record_changed"),
-        ("DELETE FROM resolution", "record_missing"),
-        ("UPDATE observation SET value = '\"14.9T\"' WHERE value = '\"14.8T\"'", "record_changed"),
-        ("UPDATE observation SET value = '\"14.8' WHERE value = '\"14.8T\"'", "unreadable"),
-    ],
-)
-def test_tampering_is_found(database: Location, change: str, code: str | None) -> None:
-    a_history(database)
-    assert codes(database) == set()
-
-    tamper(database, change)
-
-    assert codes(database) == set() if code is None else code in codes(database)
-
-
-def test_an_entry_taken_out_is_found(database: Location) -> None:
-    a_history(database)
-    with Reader(database) as reader:
-        entries = log(reader)
-
-    assert {problem.code for problem in verify(entries[:1] + entries[2:])} >= {"log_gap"}
-    assert {problem.code for problem in verify([entries[1], entries[0], entries[2]])}
-    assert verify(entries[:2]) == []
-
-
-def test_records_of_entries_cut_off_are_found(new_database: object) -> None:
-    database = new_database("sqlite")  # type: ignore[operator]
-    a_history(database)
-
-    tamper(database, "DELETE FROM log WHERE seq = 3")
-
-    assert {"reference", "record_unlogged"} <= codes(database)
-
-
-def test_random_changes_of_any_entry_are_found() -> None:
-    entries: list[Entry] = []
-    for number in range(20):
-        last = (entries[-1].seq, entries[-1].hash) if entries else (0, "")
-        body = body_of(added([organization(f"lab{number}")]))
-        entries.append(entry_after(last, "2025-01-10T12:00:00Z", "me", "add", f"n {number}", body))
-    assert verify(entries) == []
-
-    chance = random.Random(11)
-    for _ in range(500):
-        place = chance.randrange(20)
-        field = chance.choice(Entry._fields)
-        value = getattr(entries[place], field)
-        other = value + 1 if isinstance(value, int) else _with_one_other_character(value, chance)
-        changed = [*entries]
-        changed[place] = changed[place]._replace(**{field: other})
-        assert verify(changed), (place, field)
-
-
-def _with_one_other_character(text: str, chance: random.Random) -> str:
-    if not text:
-        return "x"
-    place = chance.randrange(len(text))
-    return text[:place] + chr(ord(text[place]) ^ 1) + text[place + 1 :]
 
 
 def test_history_of_a_thing_is_what_touched_it(database: Location) -> None:

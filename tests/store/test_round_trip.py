@@ -256,7 +256,10 @@ def test_a_scenario_is_replaced_only_by_who_has_read_it(database: Location) -> N
 
 def test_ten_thousand_items_are_written_and_read(database: Location) -> None:
     many = [quotation(f"c{n % 50}", f"s{n % 20}", f"quotation {n}") for n in range(10_000)]
-    things = [*(statement(f"c{n}") for n in range(50)), *(source(f"s{n}") for n in range(20))]
+    things: list[Record] = [
+        *(statement(f"c{n}") for n in range(50)),
+        *(source(f"s{n}") for n in range(20)),
+    ]
     write(database, added([*many, *things]))
 
     with Reader(database) as reader:

@@ -17,7 +17,7 @@ from evidence.store.engine import REVISIONS, Location, engine
 from evidence.store.tables import METADATA
 from tests.conftest import ENGINES
 
-DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
+DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}  # type: ignore[no-untyped-call]
 
 
 def config() -> Config:

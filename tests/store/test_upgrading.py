@@ -21,7 +21,7 @@ from evidence.store.history import verify
 from evidence.store.reading import everything, log
 from evidence.store.schema import Migrated, create, upgrade
 from tests.conftest import ENGINES, NewDatabase
-from tests.store.examples import added, records, write
+from tests.store.examples import added, organization, records, write
 from tests.store.processes import in_a_process, killed_after
 
 REBUILD = """
@@ -133,13 +133,7 @@ def test_an_upgrade_keeps_every_row(database: Location, next_revision: Callable[
     assert upgrade(database)[:2] == ("0001", "0002")
 
     assert content(database) == before
-    write(database, added([_another()]))
-
-
-def _another() -> object:
-    from tests.store.examples import organization
-
-    return organization("another")
+    write(database, added([organization("another")]))
 
 
 def test_an_upgrade_keeps_a_copy_of_the_former_file(

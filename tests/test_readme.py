@@ -1,0 +1,66 @@
+"""The README's console blocks are what the program really prints.
+
+`python -m tests.test_readme` writes them anew; the difference is then read like any other.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from evidence.cli.commands import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
+
+
+def rendered(text: str, folder: Path) -> str:
+    """The text with every console block run anew, in order, in one folder."""
+    return BLOCK.sub(lambda block: block[1] + ran(block[2], folder) + block[3], text)
+
+
+def ran(block: str, folder: Path) -> str:
+    """A block's commands, each with what it prints."""
+    commands = [line for line in block.splitlines() if line.startswith("$ ")]
+    return "".join(f"{command}\n{output(command[2:], folder)}" for command in commands)
+
+
+def output(command: str, folder: Path) -> str:
+    """What a command prints to a reader's terminal, in one stream."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "USER": "reader", "NO_COLOR": "1"}
+    environment.pop("EVIDENCE_DB", None)
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder, env=environment, text=True, timeout=60,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    return done.stdout
+
+
+def fresh(folder: Path) -> str:
+    """The README rendered in a folder that holds only the shipped seeds."""
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    return rendered(README.read_text(), folder)
+
+
+def test_the_readmes_console_blocks_are_what_the_program_prints(tmp_path: Path) -> None:
+    assert fresh(tmp_path) == README.read_text()
+
+
+def test_the_readme_names_only_commands_that_there_are() -> None:
+    named = set(re.findall(r"`evidence ([a-z]+)", README.read_text()))
+
+    assert named
+    assert named <= set(COMMANDS)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as temporary:
+        README.write_text(fresh(Path(temporary)))
