@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from evidence.core.errors import EvidenceError, Invalid, NotFound
+from evidence.core.errors import Invalid, NotFound
 from evidence.core.ledger import Ledger, identity
 from evidence.core.records import (
     SINGULAR,
+    SUBJECT_KINDS,
     Claim,
     Evidence,
     Observation,
@@ -21,10 +22,6 @@ from evidence.core.records import (
     claim_and_unit,
     kind_of,
 )
-
-if TYPE_CHECKING:
-    from evidence.core.numbers import Figure
-    from evidence.workspace import Thing
 
 SHORTEST_PREFIX = 4
 
@@ -48,6 +45,26 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
     names = list(known)
     found = get_close_matches(wrong, names, 1, 0.6)
     return found[0] if found else next((n for n in names if wrong and wrong in n), None)
+
+
+def unknown(what: str, wanted: str, known: Iterable[str]) -> NotFound:
+    """The error for a name that nothing has, with the nearest that something has."""
+    near = nearest(wanted, known)
+    hint = f"did you mean '{near}'?" if near else f"see 'evidence list {what}s'"
+    return NotFound(f"no {what} is called '{wanted}'", hint)
+
+
+def reference(ledger: Ledger, wanted: str) -> str:
+    """The reference of a subject that may be named by its bare slug; raises NotFound, Invalid."""
+    if ledger.subject(wanted) is not None:
+        return wanted
+    refs = [f"{t}:{wanted}" for t in SUBJECT_KINDS.values() if ledger.subject(f"{t}:{wanted}")]
+    if len(refs) == 1:
+        return refs[0]
+    if refs:
+        raise Invalid(f"'{wanted}' is the slug of {' and of '.join(refs)}: name one of them")
+    known = [r.ref for k in SUBJECT_KINDS for r in ledger.of_kind(k) if isinstance(r, Subject)]
+    raise unknown("subject", wanted, known)
 
 
 def named(ledger: Ledger, wanted: str) -> Record:
@@ -74,10 +91,27 @@ def _names(record: Record) -> tuple[str, ...]:
     return name(record), _full(record)
 
 
+def fitting(ledger: Ledger, tags: Sequence[str], about: str | None) -> list[str]:
+    """The slugs of the claims that have all these tags and are about this subject."""
+    claims = [record for record in ledger.of_kind("claims") if isinstance(record, Claim)]
+    return [c.slug for c in claims if set(tags) <= set(c.tags) and _is_about(c, about)]
+
+
+def _is_about(claim: Claim, wanted: str | None) -> bool:
+    subjects = ({claim.subject} if claim.subject else set()) | {*claim.about, *claim.units}
+    return wanted is None or any(wanted in (ref, ref.partition(":")[2]) for ref in subjects)
+
+
+class Thing(NamedTuple):
+    """One record and everything that it names or is named by."""
+
+    kind: str
+    record: Record
+    around: Ledger
+
+
 def thing(ledger: Ledger, wanted: str) -> Thing:
     """A record with the records that refer to it and those that it refers to."""
-    from evidence.workspace import Thing
-
     record = named(ledger, wanted)
     near = Ledger(r for r in ledger if r != record and _linked(record, r))
     return Thing(kind_of(record), record, near)
@@ -110,37 +144,3 @@ def references(record: Record) -> set[str]:
 
 def _to(kind: str, slug: str | None) -> str | None:
     return f"{kind}:{slug}" if slug else None
-
-
-def peak(location: str, hardware: str, number_format: str, sparsity: str) -> tuple[Figure, str]:
-    """A chip's peak and where it comes from: the database, or the shipped chips without one."""
-    from evidence.core.observing import readings
-    from evidence.core.routes import peak_of
-    from evidence.workspace import today
-
-    ledger, origin = _chips(location)
-    ref = f"hardware:{hardware}"
-    if ledger.subject(ref) is None:
-        near = nearest(hardware, (name(r) for r in ledger.of_kind("hardware")))
-        hint = f"did you mean '{near}'?" if near else "give --peak instead"
-        raise NotFound(f"no hardware is called '{hardware}'", hint)
-    known = readings(ledger, ref, today())
-    found = peak_of(ledger, ref, known, number_format, sparsity)
-    if found is None or found.figure is None:
-        raise NotFound(
-            f"no {sparsity} {number_format} peak of '{hardware}' is known", "give --peak instead"
-        )
-    o = found.observation
-    return found.figure, f"peak of {hardware}: {sparsity} {number_format}, {o.source}, {origin}"
-
-
-def _chips(location: str) -> tuple[Ledger, str]:
-    """The chips of the database; without one, those shipped with the program."""
-    from evidence.workspace import Workspace
-
-    try:
-        return Workspace(location).ledger(), "from the database"
-    except EvidenceError:
-        from evidence.shipped import ledger
-
-        return ledger(), "from the shipped chips"

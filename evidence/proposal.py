@@ -1,43 +1,33 @@
-"""Changes: gather, plan, see what would move, apply.
+"""New records: gather, check, plan, see what would move, write.
 
-Each kind of change ends in the same three steps. The records as they would be are checked; what
-differs from the database becomes a list of changes; the changes and their entry in the log are
-written in one transaction, unless this is a dry run.
+Nothing is written unless every record can be taken; what is written goes into the log as one
+entry, in one transaction.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidence.core.checking import problems, warnings
-from evidence.core.errors import Conflict, Invalid, NotFound, Problems
-from evidence.core.forms import as_mapping
+from evidence.clock import now, today
+from evidence.core.checking import Problem, problems, warnings
+from evidence.core.errors import Conflict, Invalid, Problems
 from evidence.core.impact import Impact, Moved, impact
 from evidence.core.ledger import Change, Ledger, identity
 from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import plan
-from evidence.core.records import (
-    SINGULAR,
-    Evidence,
-    Observation,
-    Record,
-    Search,
-    Source,
-    kind_of,
-)
+from evidence.core.records import SINGULAR, Record
 from evidence.exchange.inputs import accept
-from evidence.looking import named, title
-from evidence.workspace import today
+from evidence.looking import title
+from evidence.store.engine import Location, Reader
+from evidence.store.history import Entry
+from evidence.store.reading import everything
 
 if TYPE_CHECKING:
     from evidence.core.derivations import Result
-    from evidence.store.history import Entry
-    from evidence.workspace import Workspace
 
 NOTHING = Impact((), ())
 
@@ -66,149 +56,81 @@ class Outcome(NamedTuple):
         return self.impact.to_dicts()
 
 
+class Wish(NamedTuple):
+    """What a caller wants done, and how far to go."""
+
+    operation: str
+    summary: str
+    dry_run: bool = False
+    update: bool = False
+    with_impact: bool = True
+
+
+def gathered(location: Location) -> Ledger:
+    """All records as they stand."""
+    with Reader(location) as reader:
+        return everything(reader)
+
+
 def import_files(
-    workspace: Workspace,
-    paths: Sequence[str | Path],
-    dry_run: bool,
-    update: bool,
-    kind: str | None,
-    with_impact: bool,
+    location: Location, paths: Sequence[str | Path], kind: str | None, wish: Wish
 ) -> Outcome:
-    """Import the records of all files, or none; see `Workspace.import_files`."""
+    """Import the records of all files, or none; raises Problems, Conflict."""
     from evidence.exchange.bundle import read
 
     stdin = sys.stdin.buffer if "-" in map(str, paths) else None
     bundle = read(paths, kind, stdin)
-    before = workspace.ledger()
+    before = gathered(location)
     incoming = [placed.record for placed in bundle.records]
     after = before.with_changes(Change(None, record) for record in incoming)
     faults = [bundle.line_for(*problem) for problem in problems(after, incoming)]
     if bundle.problems or faults:
         raise Problems((*bundle.problems, *faults))
-    remarks = [*bundle.warnings]
-    remarks += [bundle.line_for(*warning) for warning in warnings(after, incoming)]
-    names = ", ".join(Path(path).name for path in paths)
-    return _propose(
-        workspace,
-        before,
-        incoming,
-        "import",
-        f"import {names}",
-        dry_run,
-        update,
-        remarks,
-        with_impact,
-    )
+    remarks = [bundle.line_for(*warning) for warning in warnings(after, incoming)]
+    return _propose(location, before, incoming, [*bundle.warnings, *remarks], wish)
 
 
-def add(workspace: Workspace, kind: str, fields: Mapping[str, Any], dry_run: bool) -> Outcome:
-    """Add one record of a kind; see `Workspace.add`."""
+def add(location: Location, kind: str, fields: Mapping[str, Any], dry_run: bool) -> Outcome:
+    """Add one record of a kind; raises Invalid or Problems for a faulty one, Conflict."""
     given = {name: value for name, value in fields.items() if value not in (None, (), [])}
     record = accept(kind, given)
-    before = workspace.ledger()
-    _check(before.with_changes([Change(None, record)]), record)
+    before = gathered(location)
     after = before.with_changes([Change(None, record)])
-    remarks = [f"{title(record)}: {w.message}" for w in warnings(after, [record])]
+    refuse(problems(after, [record]))
+    remarks = [said(warning) for warning in warnings(after, [record])]
     verb = {"evidence": "log", "observations": "observe", "resolutions": "resolve"}.get(kind, "add")
-    return _propose(
-        workspace, before, [record], verb, f"{verb} {title(record)}", dry_run, False, remarks, True
-    )
+    wish = Wish(verb, f"{verb} {title(record)}", dry_run)
+    return _propose(location, before, [record], remarks, wish)
 
 
-def _check(after: Ledger, record: Record) -> None:
-    faults = problems(after, [record])
+def said(problem: Problem) -> str:
+    """A problem or warning with the record that it is about."""
+    return f"{title(problem.record)}: {problem.message}"
+
+
+def refuse(faults: Sequence[Problem]) -> None:
+    """Raise what is wrong, if anything is."""
     if len(faults) == 1:
-        raise Invalid(f"{title(record)}: {faults[0].message}")
+        raise Invalid(said(faults[0]))
     if faults:
-        raise Problems(tuple(f"{title(record)}: {fault.message}" for fault in faults))
-
-
-def edit(workspace: Workspace, name: str, fields: Mapping[str, Any], dry_run: bool) -> Outcome:
-    """Correct a record; see `Workspace.edit`."""
-    before = workspace.ledger()
-    former = named(before, name)
-    kind = kind_of(former)
-    merged = as_mapping(former) | dict(fields)
-    record = accept(kind, {name: value for name, value in merged.items() if value is not None})
-    if identity(record) != identity(former) and before.get(identity(record)) is not None:
-        raise Conflict(f"{title(record)} exists already: this correction would make it twice")
-    change = Change(former, record)
-    after = before.with_changes([change])
-    dependants = [r for r in after if identity(r) != identity(record)]
-    _check_all(before, after, [record, *dependants])
-    return _apply(workspace, before, (change,), "edit", f"edit {title(former)}", dry_run)
-
-
-def _check_all(before: Ledger, after: Ledger, records: Sequence[Record]) -> None:
-    """Refuse a change that leaves any record pointing at nothing."""
-    standing = {(id(p.record), p.message) for p in problems(before, list(before))}
-    faults = [p for p in problems(after, records) if (id(p.record), p.message) not in standing]
-    if faults:
-        raise Problems(tuple(f"{title(p.record)}: {p.message}" for p in faults))
-
-
-def retract(workspace: Workspace, key: str, reason: str, dry_run: bool) -> Outcome:
-    """Withdraw something as never sound; see `Workspace.retract`."""
-    before = workspace.ledger()
-    former = named(before, key)
-    record: Record
-    if isinstance(former, Evidence | Observation | Search):
-        if former.retracted:
-            raise Conflict(f"{title(former)} was retracted on {former.retracted} already")
-        record = former._replace(retracted=today(), retracted_reason=reason)
-    elif isinstance(former, Source):
-        record = former._replace(standing="retracted", grade="E", grade_reason=reason)
-    else:
-        raise Invalid(
-            f"{title(former)} cannot be retracted: name an item of evidence, an observation, a "
-            "search or a source"
-        )
-    change = Change(former, accept(kind_of(record), as_mapping(record)))
-    return _apply(workspace, before, (change,), "retract", f"retract {title(former)}", dry_run)
-
-
-def undo(workspace: Workspace, dry_run: bool) -> Outcome:
-    """Take back the last change; see `Workspace.undo`."""
-    from evidence.store.history import last_to_undo
-    from evidence.store.history import undo as inverse
-
-    entry = last_to_undo(workspace.history())
-    if entry is None:
-        raise NotFound("there is nothing to undo", "see 'evidence history'")
-    before = workspace.ledger()
-    changes = inverse(entry)
-    for change in changes:
-        former = change.before or change.after
-        if former is not None and before.get(identity(former)) != change.before:
-            raise Conflict(
-                f"{title(former)} has changed since entry {entry.seq}: undo the later change first"
-            )
-    after = before.with_changes(changes)
-    _check_all(before, after, list(after))
-    summary = f"undo {entry.seq}: {entry.summary}"
-    return _apply(workspace, before, changes, "undo", summary, dry_run, entry)
+        raise Problems(tuple(map(said, faults)))
 
 
 def _propose(
-    workspace: Workspace,
+    location: Location,
     before: Ledger,
     incoming: Sequence[Record],
-    operation: str,
-    summary: str,
-    dry_run: bool,
-    update: bool,
     remarks: Sequence[str],
-    with_impact: bool,
+    wish: Wish,
 ) -> Outcome:
-    planned = plan(before, incoming, update)
-    moves = impact(before, planned.changes, today()) if with_impact else NOTHING
-    if planned.conflicts and not dry_run:
-        raise Conflict(
-            "; ".join(map(both, planned.conflicts)), "--update accepts it and keeps the former"
-        )
+    planned = plan(before, incoming, wish.update)
+    if planned.conflicts and not wish.dry_run:
+        known = "; ".join(map(both, planned.conflicts))
+        raise Conflict(known, "--update accepts it and keeps the former")
+    moves = impact(before, planned.changes, today()) if wish.with_impact else NOTHING
     entry = None
-    if planned.changes and not dry_run:
-        entry = _write(workspace, planned.changes, operation, summary)
+    if planned.changes and not wish.dry_run:
+        entry = write(location, planned.changes, wish.operation, wish.summary)
     return Outcome(
         planned.new,
         planned.unchanged,
@@ -216,7 +138,7 @@ def _propose(
         tuple(planned.conflicts),
         tuple(remarks),
         moves,
-        _keys([change.after for change in planned.changes] or incoming),
+        keys([change.after for change in planned.changes] or incoming),
         entry,
     )
 
@@ -230,80 +152,50 @@ def both(conflict: Clash) -> str:
     return f"{SINGULAR[conflict.kind]} {conflict.name}: {fields}"
 
 
-def _apply(
-    workspace: Workspace,
-    before: Ledger,
-    changes: Sequence[Change],
-    operation: str,
-    summary: str,
-    dry_run: bool,
-    undone: Entry | None = None,
-) -> Outcome:
-    real = tuple(change for change in changes if change.before != change.after)
-    moves = impact(before, real, today())
-    entry = None
-    if (real or undone) and not dry_run:
-        entry = _write(workspace, real, operation, summary, undone)
-    kinds = [kind_of(r) for change in real if (r := change.after or change.before)]
-    counts = {kind: kinds.count(kind) for kind in kinds}
-    keys = _keys([change.after or change.before for change in real])
-    return Outcome({}, {}, counts, (), (), moves, keys, entry)
-
-
-def _keys(records: Sequence[Record | None]) -> tuple[str, ...]:
+def keys(records: Sequence[Record | None]) -> tuple[str, ...]:
+    """The slugs or keys of records."""
     return tuple(identity(record)[-1] for record in records if record is not None)
 
 
-def _write(
-    workspace: Workspace,
+def write(
+    location: Location,
     changes: Sequence[Change],
     operation: str,
     summary: str,
     undone: Entry | None = None,
 ) -> Entry:
+    """Write changes as one entry of the log; `undone` is the entry that they take back."""
     from evidence.store.engine import Writer
     from evidence.store.history import undo_scenarios
     from evidence.store.writing import apply
 
-    with Writer(workspace.location) as writer:
+    with Writer(location) as writer:
         return apply(
             writer,
             changes,
             operation,
             summary,
-            _now(),
-            _actor(),
+            now(),
+            actor(),
             scenario_changes=undo_scenarios(undone) if undone else (),
             undoes=undone.seq if undone else None,
         )
 
 
-def save_scenario(workspace: Workspace, slug: str, why: str, result: Result) -> Entry:
-    """Keep a calculation; see `Workspace.save_scenario`."""
+def save_scenario(location: Location, slug: str, why: str, result: Result) -> Entry:
+    """Keep a calculation on assumed numbers under a name."""
     from evidence import __version__
     from evidence.store.engine import Writer
     from evidence.store.scenarios import Input, Scenario
     from evidence.store.writing import save_derivation
 
     inputs = tuple(Input(name, str(given["entered"])) for name, given in result.inputs.items())
-    scenario = Scenario(
-        slug,
-        result.method,
-        __version__,
-        result.to_json(),
-        _now(),
-        inputs,
-        attribute=result.quantity,
-        why=why,
-    )
-    with Writer(workspace.location) as writer:
-        return save_derivation(writer, scenario, f"compute {slug}", _actor())
+    made = (slug, result.method, __version__, result.to_json(), now(), inputs)
+    scenario = Scenario(*made, attribute=result.quantity, why=why)
+    with Writer(location) as writer:
+        return save_derivation(writer, scenario, f"compute {slug}", actor())
 
 
-def _now() -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-
-
-def _actor() -> str:
+def actor() -> str:
     """Who writes: EVIDENCE_ACTOR, else the name the system knows the user by."""
     return os.environ.get("EVIDENCE_ACTOR") or os.environ.get("USER") or "unknown"

@@ -6,13 +6,13 @@ change gathers, plans, and is applied in one transaction with its entry in the l
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from evidence.clock import today
 from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
-from evidence.core.records import SUBJECT_KINDS, Claim, Record, claim_and_unit
+from evidence.core.records import Record, claim_and_unit
 from evidence.store.engine import Location, Reader
 
 if TYPE_CHECKING:
@@ -21,20 +21,15 @@ if TYPE_CHECKING:
     from evidence.core.derivations import Result
     from evidence.core.deriving import Derivation
     from evidence.core.impact import Impact
-    from evidence.core.numbers import Figure
     from evidence.core.support import Support
     from evidence.core.timeline import Timeline
     from evidence.integrity import Check
+    from evidence.looking import Thing
     from evidence.proposal import Outcome
     from evidence.reports.dossier import Dossier
     from evidence.store.history import Entry
     from evidence.store.reading import Found
     from evidence.store.schema import Migrated
-
-
-def today() -> str:
-    """This day, in UTC."""
-    return time.strftime("%Y-%m-%d", time.gmtime())
 
 
 class Supports(tuple["Support", ...]):
@@ -45,15 +40,6 @@ class Supports(tuple["Support", ...]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """One mapping a claim, as data frames take them."""
         return [row for support in self for row in support.to_dicts()]
-
-
-class Thing(NamedTuple):
-    """One record and everything that refers to it."""
-
-    kind: str
-    record: Record
-    around: Ledger
-    """The records that name it, and those that it names."""
 
 
 class Workspace:
@@ -86,6 +72,7 @@ class Workspace:
     ) -> Supports:
         """Where the claims stand: the named ones, or all that fit, by slug."""
         from evidence.core.support import support
+        from evidence.looking import fitting
 
         if len(claims) == 1:
             found = [self.status(claims[0], as_of, known_at)]
@@ -93,7 +80,7 @@ class Workspace:
             ledger = self.ledger(known_at)
             for slug in claims:
                 self._claim_in(ledger, claim_and_unit(slug)[0])
-            wanted = claims or [c.slug for c in _claims(ledger) if _fits(c, tags, about)]
+            wanted = claims or fitting(ledger, tags, about)
             found = [support(ledger, slug, as_of or today()) for slug in wanted]
         return Supports(s for s in found if status in (None, s.status))
 
@@ -121,9 +108,10 @@ class Workspace:
     ) -> Derivation:
         """Every route to a subject's number; a bare slug may stand for `model:slug`."""
         from evidence.core.deriving import derive
+        from evidence.looking import reference
 
         ledger = self.ledger(known_at)
-        return derive(ledger, self.reference(ledger, subject), attribute, as_of or today())
+        return derive(ledger, reference(ledger, subject), attribute, as_of or today())
 
     def show(self, name: str, known_at: str | None = None) -> Thing:
         """One record by slug, reference or key prefix, with what refers to it."""
@@ -204,7 +192,9 @@ class Workspace:
 
     def _claim_in(self, ledger: Ledger, slug: str) -> None:
         if ledger.claim(slug) is None:
-            raise self.unknown("claim", slug, self.slugs("claims"))
+            from evidence.looking import unknown
+
+            raise unknown("claim", slug, self.slugs("claims"))
 
     def slugs(self, kind: str) -> list[str]:
         """The slugs of a kind."""
@@ -212,27 +202,6 @@ class Workspace:
 
         with Reader(self.location) as reader:
             return slugs(reader, kind)
-
-    def reference(self, ledger: Ledger, name: str) -> str:
-        """The reference of a subject that may be named by its bare slug; raises NotFound."""
-        if ledger.subject(name) is not None:
-            return name
-        refs = [f"{t}:{name}" for t in SUBJECT_KINDS.values() if ledger.subject(f"{t}:{name}")]
-        if len(refs) == 1:
-            return refs[0]
-        known = [getattr(r, "ref", "") for k in SUBJECT_KINDS for r in ledger.of_kind(k)]
-        if refs:
-            raise NotFound(f"'{name}' is the slug of {' and of '.join(refs)}: name one of them")
-        raise self.unknown("subject", name, known)
-
-    @staticmethod
-    def unknown(what: str, name: str, known: Iterable[str]) -> NotFound:
-        """The error for a name that nothing has, with the nearest that something has."""
-        from evidence.looking import nearest
-
-        near = nearest(name, known)
-        hint = f"did you mean '{near}'?" if near else f"see 'evidence list {what}s'"
-        return NotFound(f"no {what} is called '{name}'", hint)
 
     # Changing
 
@@ -264,9 +233,11 @@ class Workspace:
         impact: bool = True,
     ) -> Outcome:
         """Import files, all records or none; raises Problems for faulty ones, Conflict."""
-        from evidence.proposal import import_files
+        from evidence.proposal import Wish, import_files
 
-        return import_files(self, paths, dry_run, update, kind, impact)
+        names = ", ".join(str(path).rpartition("/")[2] for path in paths)
+        wish = Wish("import", f"import {names}", dry_run, update, impact)
+        return import_files(self.location, paths, kind, wish)
 
     def import_bundle(self, path: str | Path, *, dry_run: bool = False) -> Outcome:
         """Import one file or folder of records."""
@@ -293,25 +264,25 @@ class Workspace:
         """Add one record of any kind."""
         from evidence.proposal import add
 
-        return add(self, kind, fields, dry_run)
+        return add(self.location, kind, fields, dry_run)
 
     def edit(self, name: str, fields: dict[str, Any], *, dry_run: bool = False) -> Outcome:
         """Correct a record; None takes a field away; the former content stays in history."""
-        from evidence.proposal import edit
+        from evidence.correction import edit
 
-        return edit(self, name, fields, dry_run)
+        return edit(self.location, name, fields, dry_run)
 
     def retract(self, key: str, reason: str, *, dry_run: bool = False) -> Outcome:
         """Withdraw an item, a number or a search as never sound, or a source as retracted."""
-        from evidence.proposal import retract
+        from evidence.correction import retract
 
-        return retract(self, key, reason, dry_run)
+        return retract(self.location, key, reason, dry_run)
 
     def undo(self, *, dry_run: bool = False) -> Outcome:
         """Take back the last change that is not yet taken back, as a new change."""
-        from evidence.proposal import undo
+        from evidence.correction import undo
 
-        return undo(self, dry_run)
+        return undo(self.location, dry_run)
 
     def resolve(self, claim: str, outcome: str, *, dry_run: bool = False, **fields: Any) -> Outcome:
         """Record how a claim turned out."""
@@ -321,21 +292,4 @@ class Workspace:
         """Keep a calculation on assumed numbers, citable in reports, never evidence."""
         from evidence.proposal import save_scenario
 
-        return save_scenario(self, slug, why, result)
-
-
-def _claims(ledger: Ledger) -> list[Claim]:
-    return [record for record in ledger.of_kind("claims") if isinstance(record, Claim)]
-
-
-def _fits(claim: Claim, tags: Sequence[str], about: str | None) -> bool:
-    subjects = ({claim.subject} if claim.subject else set()) | {*claim.about, *claim.units}
-    named = about is None or any(about in (ref, ref.partition(":")[2]) for ref in subjects)
-    return named and set(tags) <= set(claim.tags)
-
-
-def peak(location: str, hardware: str, number_format: str, sparsity: str) -> tuple[Figure, str]:
-    """A chip's peak and where it comes from: the database, or the shipped chips without one."""
-    from evidence.looking import peak as looked_up
-
-    return looked_up(location, hardware, number_format, sparsity)
+        return save_scenario(self.location, slug, why, result)

@@ -16,10 +16,10 @@ from evidence.cli.root import root
 
 PACKAGE = Path(__file__).parents[1] / "evidence"
 FORBIDDEN = {
-    "core": ("store", "exchange", "reports", "cli", "workspace", "proposal", "looking"),
-    "store": ("exchange", "reports", "cli", "workspace", "proposal", "looking"),
-    "exchange": ("store", "reports", "cli", "workspace", "proposal", "looking"),
-    "reports": ("store", "exchange", "cli", "workspace", "proposal", "looking"),
+    "core": ("store", "exchange", "reports", "cli", "workspace", "proposal", "correction", "looking"),
+    "store": ("exchange", "reports", "cli", "workspace", "proposal", "correction", "looking"),
+    "exchange": ("store", "reports", "cli", "workspace", "proposal", "correction", "looking"),
+    "reports": ("store", "exchange", "cli", "workspace", "proposal", "correction", "looking"),
     "cli": ("store",),
 }
 """For each part, the parts that it may not import: imports run one way, towards core."""

@@ -42,9 +42,9 @@ class App:
 
     def peak(self, hardware: str, number_format: str, sparsity: str) -> tuple[Figure, str]:
         """A chip's peak, of the database if there is one, else of the shipped chips."""
-        from evidence.workspace import peak
+        from evidence.peaks import peak
 
-        return peak(self.location, hardware, number_format, sparsity)
+        return peak(self.workspace().location, hardware, number_format, sparsity)
 
 
 def current() -> App:

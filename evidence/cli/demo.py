@@ -9,6 +9,7 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.screen import heading, print_json, say, table
+from evidence.core.impact import Standing
 from evidence.core.support import Support
 from evidence.workspace import Workspace
 
@@ -125,12 +126,12 @@ def _where_they_stand(workspace: Workspace) -> None:
     table(("claim", THEN, ARRIVAL_DAY), rows)
 
 
-def _after(standing: object) -> str:
-    return f"{standing.probability:.2f} {standing.status}" if standing else "-"  # type: ignore[attr-defined]
+def _after(standing: Standing | None) -> str:
+    return f"{standing.probability:.2f} {standing.status}" if standing else "-"
 
 
 def _line_by_line(workspace: Workspace) -> None:
-    from evidence.cli.explain import print_sum
+    from evidence.cli.explain import print_roll_call, print_sum
     from evidence.cli.status import print_one
 
     _heading(
@@ -138,12 +139,14 @@ def _line_by_line(workspace: Workspace) -> None:
         "Why? One claim, line by line, to the sum",
         "Every contribution in decibans (10 dB are odds of ten to one); a party that repeats "
         "itself counts once; the column adds up.",
-        f"evidence explain {CLAIM} --as-of {ARRIVAL_DAY}",
+        f"evidence explain {CLAIM}",
     )
-    support = workspace.explain(CLAIM, ARRIVAL_DAY)
+    support = workspace.explain(CLAIM)
     print_one(support)
     say()
     print_sum(support)
+    if support.roll_call is not None:
+        print_roll_call(support.roll_call)
 
 
 def _over_time(workspace: Workspace) -> None:

@@ -48,6 +48,9 @@ def print_derivation(found: Derivation) -> None:
     if found.paths:
         rows = [_row(path, found) for path in found.paths]
         table(("route", "value", "implied share of peak", "grade", "from"), rows)
+    for path in found.paths:
+        for warning in path.warnings:
+            say(f"! {path.label}: {warning}")
     for bound in found.constraints:
         say(f"bound: {bound.text} ({bound.source})")
     print_agreement(found)

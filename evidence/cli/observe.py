@@ -52,9 +52,10 @@ def command(subject: str, attribute: str, value: str, dry_run: bool, **given: An
     VALUE is a number as people write it: 14.8T, "38% to 43%", ~30T, ">30T", 989 TFLOP/s.
     """
     from evidence.exchange.scalars import scalar
+    from evidence.looking import reference
 
     fields = {name: given_ for name, given_ in given.items() if given_ is not None}
     workspace = current().workspace()
-    ref = workspace.reference(workspace.ledger(), subject)
+    ref = reference(workspace.ledger(), subject)
     outcome = workspace.observe(ref, attribute, scalar(value), dry_run=dry_run, **fields)
     print_outcome(outcome, dry_run)

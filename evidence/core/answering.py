@@ -14,10 +14,11 @@ from evidence.core.computing import given_inputs, routes
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import parse_figure
 from evidence.core.observing import Reading, readings
-from evidence.core.pooling import Pooled, pooled
+from evidence.core.pooling import Pooled, Share, pooled
 from evidence.core.quantity import Quantity, agreement
 from evidence.core.records import Claim
-from evidence.core.routes import COMPARED_WITH, Route
+from evidence.core.route import Route
+from evidence.core.routes import COMPARED_WITH
 from evidence.core.scoring import DIRECTNESS, RELIABILITY, Estimate
 from evidence.core.vocabulary import ATTRIBUTES, COUNTS
 
@@ -115,11 +116,15 @@ def answer(claim: Claim, ledger: Ledger, as_of: str) -> Answer:
         high=high,
         unit=ATTRIBUTES[claim.attribute or ""],
         estimates=found,
-        pooled=pooled(counted, low, high),
+        pooled=pooled(_shares(counted), low, high),
         inconsistent=_inconsistent(counted),
         mixed_conventions=_mixed(counted),
         spreads=spreads,
     )
+
+
+def _shares(counted: Iterable[QuantityEstimate]) -> Iterable[Share]:
+    return (Share(e.group, e.voice().u, e.quantity) for e in counted if e.quantity)
 
 
 def estimates(

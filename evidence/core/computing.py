@@ -19,7 +19,8 @@ from evidence.core.numbers import Figure, format_number, parse_figure
 from evidence.core.observing import Reading, readings, selected
 from evidence.core.quantity import Quantity, between, figure_quantity
 from evidence.core.records import Claim, Source, Subject
-from evidence.core.routes import Route, drawn_once, filled, peak_of, routes_to
+from evidence.core.route import Route, drawn_once, filled, peak_of
+from evidence.core.routes import routes_to
 from evidence.core.visibility import FOREVER
 
 FAR = 10.0

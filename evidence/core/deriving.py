@@ -11,7 +11,8 @@ from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
 from evidence.core.observing import Reading, readings
 from evidence.core.quantity import Quantity, agreement
-from evidence.core.routes import Desk, Implied, desk_of, routes_to
+from evidence.core.route import Implied
+from evidence.core.routes import Desk, desk_of, routes_to
 from evidence.core.scoring import RELIABILITY
 from evidence.core.vocabulary import ATTRIBUTES
 
@@ -43,6 +44,11 @@ class Path(NamedTuple):
     def range(self) -> Range:
         """The 5, 50 and 95 % quantiles."""
         return self.quantity.low, self.quantity.median, self.quantity.high
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What makes the number suspicious: the share of the chips' peak that it would take."""
+        return self.implied.doubts if self.implied else ()
 
     @property
     def label(self) -> str:

@@ -7,13 +7,19 @@ region is the pooled probability of the score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from evidence.core.quantity import Quantity
 
-if TYPE_CHECKING:
-    from evidence.core.answering import QuantityEstimate
+
+class Share(NamedTuple):
+    """One estimate as it enters the pool: whose voice, how heavy, what it says."""
+
+    group: str
+    weight: float
+    quantity: Quantity
+
 
 Mixture = list[tuple[float, Quantity]]
 
@@ -27,11 +33,9 @@ class Pooled(NamedTuple):
     mass: float
 
 
-def pooled(
-    estimates: Sequence[QuantityEstimate], low: float | None, high: float | None
-) -> Pooled | None:
+def pooled(shares: Iterable[Share], low: float | None, high: float | None) -> Pooled | None:
     """Pool the estimates that count; None if there is none."""
-    mixture = _mixture(estimates)
+    mixture = _mixture(shares)
     if not mixture:
         return None
     mass = sum(weight * quantity.mass(low, high) for weight, quantity in mixture)
@@ -39,15 +43,14 @@ def pooled(
     return Pooled(ends[0], ends[1], ends[2], mass)
 
 
-def _mixture(estimates: Sequence[QuantityEstimate]) -> Mixture:
-    groups: dict[str, list[tuple[float, Quantity]]] = {}
-    for estimate in estimates:
-        if estimate.quantity is not None:
-            groups.setdefault(estimate.group, []).append((estimate.voice().u, estimate.quantity))
+def _mixture(shares: Iterable[Share]) -> Mixture:
+    groups: dict[str, list[Share]] = {}
+    for share in shares:
+        groups.setdefault(share.group, []).append(share)
     parts: Mixture = []
     for members in groups.values():
-        best = max(u for u, _ in members)
-        tied = [quantity for u, quantity in members if u == best]
+        best = max(share.weight for share in members)
+        tied = [share.quantity for share in members if share.weight == best]
         parts += [(best / len(tied), quantity) for quantity in tied]
     whole = sum(weight for weight, _ in parts)
     return [(weight / whole, quantity) for weight, quantity in parts if whole]

@@ -11,73 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from evidence.core.derivations import METHODS, with_method_term
+from evidence.core.derivations import METHODS
 from evidence.core.derivations.chip_time import chip_seconds
 from evidence.core.derivations.method import Method, Parameter
-from evidence.core.derivations.utilization import doubts, implied
+from evidence.core.derivations.utilization import implied
 from evidence.core.errors import Invalid
-from evidence.core.judging import POOLED
 from evidence.core.ledger import Ledger
 from evidence.core.observing import Reading, readings, selected
-from evidence.core.quantity import Quantity, exact
+from evidence.core.quantity import Quantity
+from evidence.core.route import Implied, Route, drawn_once, filled, peak_of
 from evidence.core.vocabulary import NUMBER_FORMATS
 
 OF_THE_CHIP = ("peak_throughput", "power_per_chip", "price_per_chip", "price_per_chip_hour")
 """Attributes that a model or cluster may take from the chip it runs on."""
 COMPARED_WITH = "h100-sxm"
 """The chip in whose number other chips are counted."""
-
-
-class Implied(NamedTuple):
-    """What share of a peak a route's compute would be."""
-
-    utilization: Quantity
-    peak: Quantity
-    number_format: str
-    scope: str | None
-    """What the chip-hours cover."""
-
-
-class Route(NamedTuple):
-    """One method filled with one set of inputs."""
-
-    method: str
-    key: str
-    quantity: Quantity
-    inputs: Mapping[str, Reading]
-    scope: str | None
-    convention: str | None
-    grade: str
-    relay: float
-    self_interested: bool
-    origins: frozenset[str]
-    published: str
-    circular: bool = False
-    directness: str = "direct"
-    notes: tuple[str, ...] = ()
-    implied: Implied | None = None
-    given: Mapping[str, object] = {}
-    """Inputs that a claim states itself, as entered."""
-    law_source: str | None = None
-    """Of a law: the slug of the source that states it."""
-
-    @property
-    def number_format(self) -> str | None:
-        """The number format of the peak that it takes, if it takes one."""
-        peak = self.inputs.get("peak")
-        return peak.observation.number_format if peak else None
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The slugs of the sources behind its inputs, each once."""
-        stated = (self.law_source,) if self.law_source else ()
-        return tuple(
-            dict.fromkeys((*stated, *(r.observation.source for r in self.inputs.values())))
-        )
-
-    def as_answer(self, convention: str | None) -> Quantity:
-        """The quantity with the method's own spread, as it answers a claim."""
-        return with_method_term(self.method, self.quantity, convention)
 
 
 def routes_to(
@@ -258,17 +206,6 @@ class Desk(NamedTuple):
         return Implied(share, peak.quantity, number_format, hours[0].observation.scope)
 
 
-def drawn_once(inputs: Mapping[str, Reading]) -> dict[str, Quantity]:
-    """The inputs' quantities; a peak that is divided by itself is one number, not two draws."""
-    peaks = [inputs[name].observation.key for name in ("peak", "as_peak") if name in inputs]
-    same = len(peaks) == 2 and peaks[0] == peaks[1]
-    return {
-        name: exact(r.quantity.median, r.quantity.unit) if same and "peak" in name else r.quantity
-        for name, r in inputs.items()
-        if r.quantity
-    }
-
-
 def _fits(reading: Reading, scope: str | None) -> bool:
     return scope is None or reading.observation.scope in (None, scope)
 
@@ -283,44 +220,3 @@ def _input_sets(method: Method) -> Iterator[tuple[str, ...]]:
     )
     for group in method.alternatives or ((),):
         yield always + tuple(n for n in group if n not in ("peak", "as_peak"))
-
-
-def peak_of(
-    ledger: Ledger, ref: str, known: tuple[Reading, ...], number_format: str, sparsity: str
-) -> Reading | None:
-    """The selected peak of a chip in one number format and sparsity."""
-    peaks = selected(ledger, ref, "peak_throughput", known)
-    fitting = [
-        r
-        for r in peaks
-        if r.observation.number_format == number_format
-        and (r.observation.sparsity or "dense") == sparsity
-    ]
-    return max(fitting, key=lambda r: r.reliability, default=None)
-
-
-def filled(method: str, quantity: Quantity, inputs: Mapping[str, Reading]) -> Route:
-    """A route with what it inherits from its inputs: grade, parties, date."""
-    weakest = min(inputs.values(), key=lambda r: (r.reliability, r.grade))
-    origins = frozenset(party for r in inputs.values() for party in r.origins)
-    if weakest.grade in ("D", "F"):
-        origins = frozenset({POOLED})
-    keys = ",".join(r.observation.key for r in inputs.values())
-    return Route(
-        method=method,
-        key=f"{method}({keys})",
-        quantity=quantity,
-        inputs=inputs,
-        scope=None,
-        convention=None,
-        grade=weakest.grade,
-        relay=weakest.relay,
-        self_interested=weakest.self_interested,
-        origins=origins,
-        published=max(r.published for r in inputs.values()),
-    )
-
-
-def utilization_doubts(route: Route) -> tuple[str, ...]:
-    """What is suspicious about the utilization that a route implies."""
-    return doubts(route.implied.utilization) if route.implied else ()

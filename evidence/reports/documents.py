@@ -165,6 +165,7 @@ def _path(path: Path) -> Document:
     document |= {"scope": path.scope, "convention": path.convention}
     document |= {"number_format": path.number_format, "grade": path.grade}
     document |= {"circular": path.circular, "notes": list(path.notes)}
+    document["warnings"] = list(path.warnings)
     document["inputs"] = [
         {
             "name": name,

@@ -14,7 +14,10 @@ from evidence.core.support import Support
 from evidence.reports import plain
 from evidence.reports.dossier import Chapter, Dossier, Note, Stamp
 
-_SPECIAL = "\\`*_{}[]()<>#+-.!|~=:@&$^\"'"
+_ALWAYS = "\\`*_[]<>|~&$"
+"""Characters that Markdown can act on anywhere in a line."""
+_FIRST = "#+-=>!"
+"""Characters that begin something where they begin a line."""
 
 
 def render(dossier: Dossier) -> str:
@@ -28,10 +31,26 @@ def render(dossier: Dossier) -> str:
 
 
 def escaped(text: str) -> str:
-    """The text on one line, with every character that Markdown could act on made plain."""
+    r"""The text on one line, in which nothing can become markup, a link or an HTML element.
+
+    >>> print(escaped("# a | b_c"), escaped("1. see https://x.org"))
+    \# a \| b\_c 1\. see https\://x.org
+    """
     line = " ".join(text.split())
-    visible = "".join(c if c.isprintable() else f"\\\\x{ord(c):02x}" for c in line)
-    return "".join(f"\\{c}" if c in _SPECIAL and c not in "\\" else c for c in visible)
+    visible = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line)
+    marked = "".join(f"\\{c}" if c in _ALWAYS else c for c in visible)
+    unlinked = marked.replace("://", "\\://").replace("www.", "www\\.").replace("@", "\\@")
+    return _plain_start(unlinked)
+
+
+def _plain_start(text: str) -> str:
+    """The text with nothing at its start that would begin a heading, list, quote or rule."""
+    if text[:1] and text[0] in _FIRST:
+        return "\\" + text
+    number = len(text) - len(text.lstrip("0123456789"))
+    if number and text[number : number + 1] and text[number] in ".)":
+        return f"{text[:number]}\\{text[number:]}"
+    return text
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
@@ -161,7 +180,7 @@ def _changes(chapter: Chapter) -> str:
     check = plain.spread_check(support)
     lines += [check] if check else []
     if chapter.claim.falsifier:
-        lines.append(f"it would be wrong if {chapter.claim.falsifier}")
+        lines.append(f"what would refute it: {chapter.claim.falsifier}")
     return "\n".join(f"- {escaped(line)}" for line in lines)
 
 
@@ -185,9 +204,13 @@ def _note(note: Note) -> str:
     if note.quote:
         parts.append(f"“{escaped(note.quote)}”")
     parts += [escaped(part) for part in (note.locator, note.published) if part]
-    if note.url and note.url.lower().startswith(("https://", "http://")):
+    if note.url and _is_address(note.url):
         parts.append(f"<{_address(note.url)}>")
     return f"[^{note.number}]: {', '.join(parts)} ({escaped(note.verified)})."
+
+
+def _is_address(url: str) -> bool:
+    return url.lower().startswith(("https://", "http://")) and len(url.split()) == 1
 
 
 def _address(url: str) -> str:

@@ -1,0 +1,107 @@
+"""Corrections: edit, retract, undo. The former content stays in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evidence.clock import today
+from evidence.core.checking import problems
+from evidence.core.errors import Conflict, Invalid, NotFound
+from evidence.core.forms import as_mapping
+from evidence.core.impact import impact
+from evidence.core.ledger import Change, Ledger, identity
+from evidence.core.records import Evidence, Observation, Record, Search, Source, kind_of
+from evidence.exchange.inputs import accept
+from evidence.looking import named, title
+from evidence.proposal import Outcome, gathered, keys, refuse, write
+from evidence.store.engine import Location, Reader
+from evidence.store.history import Entry, last_to_undo
+from evidence.store.history import undo as inverse
+from evidence.store.reading import log
+
+
+def edit(location: Location, name: str, fields: Mapping[str, Any], dry_run: bool) -> Outcome:
+    """Correct the fields of a record; None takes one away. Raises Invalid, Conflict, NotFound."""
+    before = gathered(location)
+    former = named(before, name)
+    merged = as_mapping(former) | dict(fields)
+    kept = {field: value for field, value in merged.items() if value is not None}
+    record = accept(kind_of(former), kept)
+    if identity(record) != identity(former) and before.get(identity(record)) is not None:
+        raise Conflict(f"{title(record)} exists already: this correction would make it twice")
+    change = Change(former, record)
+    _refuse_new_faults(before, before.with_changes([change]))
+    return _apply(location, before, (change,), "edit", f"edit {title(former)}", dry_run)
+
+
+def _refuse_new_faults(before: Ledger, after: Ledger) -> None:
+    """Refuse a change that would leave any record pointing at nothing."""
+    standing = {(id(p.record), p.message) for p in problems(before, list(before))}
+    found = problems(after, list(after))
+    refuse([p for p in found if (id(p.record), p.message) not in standing])
+
+
+def retract(location: Location, key: str, reason: str, dry_run: bool) -> Outcome:
+    """Withdraw something as never sound; raises Invalid, Conflict, NotFound."""
+    before = gathered(location)
+    former = named(before, key)
+    changed = accept(kind_of(former), as_mapping(_retracted(former, reason)))
+    change = Change(former, changed)
+    return _apply(location, before, (change,), "retract", f"retract {title(former)}", dry_run)
+
+
+def _retracted(former: Record, reason: str) -> Record:
+    if isinstance(former, Evidence | Observation | Search):
+        if former.retracted:
+            raise Conflict(f"{title(former)} was retracted on {former.retracted} already")
+        return former._replace(retracted=today(), retracted_reason=reason)
+    if isinstance(former, Source):
+        return former._replace(standing="retracted", grade="E", grade_reason=reason)
+    raise Invalid(
+        f"{title(former)} cannot be retracted: name an item of evidence, an observation, a "
+        "search or a source"
+    )
+
+
+def undo(location: Location, dry_run: bool) -> Outcome:
+    """Take back the last change that still stands; raises Conflict where others rest on it."""
+    with Reader(location) as reader:
+        entry = last_to_undo(log(reader))
+    if entry is None:
+        raise NotFound("there is nothing to undo", "see 'evidence history'")
+    before = gathered(location)
+    changes = inverse(entry)
+    _refuse_stale(before, changes, entry)
+    _refuse_new_faults(before, before.with_changes(changes))
+    summary = f"undo {entry.seq}: {entry.summary}"
+    return _apply(location, before, changes, "undo", summary, dry_run, entry)
+
+
+def _refuse_stale(before: Ledger, changes: Sequence[Change], entry: Entry) -> None:
+    for change in changes:
+        former = change.before or change.after
+        if former is not None and before.get(identity(former)) != change.before:
+            raise Conflict(
+                f"{title(former)} has changed since entry {entry.seq}: undo the later change first"
+            )
+
+
+def _apply(
+    location: Location,
+    before: Ledger,
+    changes: Sequence[Change],
+    operation: str,
+    summary: str,
+    dry_run: bool,
+    undone: Entry | None = None,
+) -> Outcome:
+    real = tuple(change for change in changes if change.before != change.after)
+    moves = impact(before, real, today())
+    entry = None
+    if (real or undone) and not dry_run:
+        entry = write(location, real, operation, summary, undone)
+    kinds = [kind_of(r) for change in real if (r := change.after or change.before)]
+    counts = {kind: kinds.count(kind) for kind in kinds}
+    named_ = keys([change.after or change.before for change in real])
+    return Outcome({}, {}, counts, (), (), moves, named_, entry)
