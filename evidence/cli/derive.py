@@ -47,7 +47,8 @@ def print_derivation(found: Derivation) -> None:
     say(f"{found.attribute} of {found.subject}, as of {found.as_of}")
     if found.paths:
         rows = [_row(path, found) for path in found.paths]
-        table(("route", "value", "implied share of peak", "grade", "from"), rows)
+        headers = ("route", "value", "implied share of peak", "grade", "from")
+        table(headers, rows, narrow=(0, 1, 2))
     for path in found.paths:
         for warning in path.warnings:
             say(f"! {path.label}: {warning}")

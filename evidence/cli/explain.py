@@ -48,14 +48,16 @@ def print_sum(support: Support) -> None:
 
     prior = ("", f"{support.prior_db:+.3f}", "prior", "", "", "")
     rows = [prior, *(_line(row, weighing(row)) for row in support.contributions)]
-    table(("key", "counts", "source", "alone", "how it is weighed", "note"), rows, right=(1, 3))
+    headers = ("key", "counts", "source", "alone", "how it is weighed", "note")
+    table(headers, rows, right=(1, 3), narrow=(1, 2, 4, 5))
     say(f"= {total(support)}")
 
 
 def _line(row: Row, weighing: str) -> tuple[str, ...]:
     key = row.key if row.type in ("evidence", "search") or "(" not in row.key else ""
     name = row.source or row.type.replace("_", " ")
-    return key[:12], f"{row.counted_db:+.3f}", name, f"{row.db:+.3f}", weighing, row.note
+    note = row.note.removesuffix(f"voice of group {row.group}").rstrip("; ")
+    return key[:12], f"{row.counted_db:+.3f}", name, f"{row.db:+.3f}", weighing, note
 
 
 def print_estimates(answer: Answer) -> None:

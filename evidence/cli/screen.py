@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -37,8 +38,18 @@ def _shown(character: str) -> str:
 
 
 def say(text: str = "") -> None:
-    """Print one line of data to stdout, cleaned."""
-    click.echo(clean(text))
+    """Print one line of data to stdout, cleaned; on a terminal folded between words."""
+    click.echo(_folded(clean(text)) if sys.stdout.isatty() else clean(text))
+
+
+def _folded(text: str) -> str:
+    columns = shutil.get_terminal_size().columns
+    if len(text) <= columns:
+        return text
+    import textwrap
+
+    indent = " " * (len(text) - len(text.lstrip()) + 2)
+    return "\n".join(textwrap.wrap(text, columns, subsequent_indent=indent))
 
 
 def remark(text: str) -> None:
@@ -69,16 +80,30 @@ def heading(text: str) -> None:
     click.echo(click.style(clean(text), bold=True) if on_terminal() else clean(text))
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
+def table(
+    headers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: Sequence[int] = (),
+    narrow: Sequence[int] = (),
+) -> None:
     """Print rows under headers: folded to the terminal's width, or plain columns in a pipe.
 
-    The numbers in `right` are the columns to align at their right edge.
+    The numbers in `right` are the columns to align at their right edge; those in `narrow` are the
+    only ones shown on a terminal of fewer than 100 columns, where all would be too many.
     """
     cells = [[clean(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
-        _rich_table(headers, cells, right)
-    else:
+    if not sys.stdout.isatty():
         _plain_table(headers, cells, right)
+        return
+    if narrow and shutil.get_terminal_size().columns < ROOMY:
+        kept = [[row[i] for i in narrow] for row in (list(headers), *cells)]
+        headers, cells = kept[0], kept[1:]
+        right = [place for place, i in enumerate(narrow) if i in right]
+    _rich_table(headers, cells, right)
+
+
+ROOMY = 100
+"""Columns from which a terminal shows every column of every table."""
 
 
 def _plain_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[int]) -> None:

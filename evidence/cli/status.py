@@ -75,7 +75,8 @@ def print_many(supports: tuple[Support, ...]) -> None:
         (s.claim, s.status, f"{s.probability:.2f}", s.confidence, _voices(s), " ".join(s.flags))
         for s in supports
     ]
-    table(("claim", "status", "P", "confidence", "voices", "flags"), rows, right=(2,))
+    headers = ("claim", "status", "P", "confidence", "voices", "flags")
+    table(headers, rows, right=(2,), narrow=(0, 1, 2, 3))
 
 
 def _voices(support: Support) -> str:
