@@ -63,6 +63,8 @@ class Wish(NamedTuple):
     summary: str
     dry_run: bool = False
     update: bool = False
+    keep: bool = False
+    """Leave records that differ as they are here, and take the others."""
     with_impact: bool = True
 
 
@@ -124,7 +126,7 @@ def _propose(
     wish: Wish,
 ) -> Outcome:
     planned = plan(before, incoming, wish.update)
-    if planned.conflicts and not wish.dry_run:
+    if planned.conflicts and not wish.dry_run and not wish.keep:
         known = "; ".join(map(both, planned.conflicts))
         raise Conflict(known, "--update accepts it and keeps the former")
     moves = impact(before, planned.changes, today()) if wish.with_impact else NOTHING

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from evidence.reports.dossier import Dossier
     from evidence.store.history import Entry
     from evidence.store.reading import Found
+    from evidence.store.scenarios import Scenario
     from evidence.store.schema import Migrated
 
 
@@ -122,6 +123,13 @@ class Workspace:
     def records(self, kind: str, known_at: str | None = None) -> list[Record]:
         """All records of a kind, sorted by slug or key."""
         return self.ledger(known_at).of_kind(kind)
+
+    def scenarios(self) -> list[Scenario]:
+        """The calculations that were kept under a name."""
+        from evidence.store.scenarios import scenarios
+
+        with Reader(self.location) as reader:
+            return scenarios(reader)
 
     def search(self, text: str) -> list[Found]:
         """What holds a text: claims, sources, subjects and quotes."""
@@ -230,13 +238,18 @@ class Workspace:
         dry_run: bool = False,
         update: bool = False,
         kind: str | None = None,
+        keep: bool = False,
         impact: bool = True,
     ) -> Outcome:
-        """Import files, all records or none; raises Problems for faulty ones, Conflict."""
+        """Import files, all records or none; raises Problems for faulty ones, Conflict.
+
+        Records that differ from those here are a conflict, unless `update` takes them or `keep`
+        leaves those here as they are.
+        """
         from evidence.proposal import Wish, import_files
 
         names = ", ".join(str(path).rpartition("/")[2] for path in paths)
-        wish = Wish("import", f"import {names}", dry_run, update, impact)
+        wish = Wish("import", f"import {names}", dry_run, update, keep, impact)
         return import_files(self.location, paths, kind, wish)
 
     def import_bundle(self, path: str | Path, *, dry_run: bool = False) -> Outcome:

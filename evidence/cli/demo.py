@@ -150,7 +150,7 @@ def _line_by_line(workspace: Workspace) -> None:
 
 
 def _over_time(workspace: Workspace) -> None:
-    from evidence.reports.drawing import line
+    from evidence.cli.timeline import draw
 
     _heading(
         5,
@@ -159,8 +159,7 @@ def _over_time(workspace: Workspace) -> None:
         f"evidence timeline {CLAIM}",
     )
     points = workspace.timeline(CLAIM)
-    for drawn in line([(p.date, p.probability) for p in points]):
-        say(drawn)
+    draw(points)
     last = points[-1]
     say(f"   since {last.date}: {last.status} ({last.probability:.2f})")
 

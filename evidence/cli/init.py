@@ -29,7 +29,7 @@ def command(empty: bool) -> None:
     migrated = workspace.create()
     outcome = None
     if not empty:
-        outcome = workspace.import_files([bundle(THREAD)], update=False, impact=False)
+        outcome = workspace.import_files([bundle(THREAD)], keep=True, impact=False)
     new = dict(outcome.new) if outcome else {}
     if app.json:
         print_json({"schema": 1, "database": str(workspace.location), "new": new})
@@ -37,7 +37,9 @@ def command(empty: bool) -> None:
     say(f"{workspace.location}: {_done(migrated)}")
     if outcome is not None:
         total = sum(new.values())
-        say(f"seed discussion: {total} new records" if total else "seed discussion: 0 new")
+        left = len(outcome.conflicts)
+        kept = f", {left} left as they were changed here" if left else ""
+        say(f"seed discussion: {total} new records{kept}")
     if not app.quiet:
         remark("next: 'evidence status' shows where the claims stand")
 

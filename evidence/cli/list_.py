@@ -20,14 +20,20 @@ from evidence.core.records import (
     Subject,
 )
 
+SCENARIOS = "scenarios"
+"""Calculations kept by `compute --save`: no records, but listed beside them."""
+
 
 @click.command("list")
-@click.argument("kind", type=click.Choice(tuple(KINDS)))
+@click.argument("kind", type=click.Choice((*KINDS, SCENARIOS)))
 @known_at
 @command_options
 def command(kind: str, known_at: str | None) -> None:
     """List all records of KIND."""
     app = current()
+    if kind == SCENARIOS:
+        print_scenarios()
+        return
     found = app.workspace().records(kind, known_at)
     if app.json:
         from evidence.reports.documents import records
@@ -37,6 +43,18 @@ def command(kind: str, known_at: str | None) -> None:
     rows = [_row(record) for record in found]
     headers = _HEADERS[next(shape for name, shape in KINDS.items() if name == kind)]
     table(headers, rows)
+
+
+def print_scenarios() -> None:
+    """Print the calculations that were kept, with what came out."""
+    from evidence.reports.plain import result
+
+    kept = current().workspace().scenarios()
+    if current().json:
+        print_json({"schema": 1, SCENARIOS: [one.as_mapping() for one in kept]})
+        return
+    rows = [(one.slug, one.method, result(one.result), one.why or "") for one in kept]
+    table(("slug", "method", "result", "why"), rows)
 
 
 _HEADERS: dict[type, tuple[str, ...]] = {

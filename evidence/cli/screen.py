@@ -62,6 +62,11 @@ def print_json(document: Any) -> None:
     click.echo(json.dumps(document, allow_nan=False))
 
 
+def columns(most: int) -> int:
+    """The columns to draw in: the terminal's, but at most so many; that many in a pipe."""
+    return min(most, shutil.get_terminal_size().columns) if sys.stdout.isatty() else most
+
+
 def on_terminal() -> bool:
     """Whether stdout is a terminal on which colour is wanted."""
     return sys.stdout.isatty() and not _colour_refused()
@@ -128,7 +133,9 @@ def _rich_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[i
         drawn.add_column(header, justify="right" if index in right else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*[Text(cell, style=_style(cell)) for cell in row])
-    Console(no_color=not on_terminal(), highlight=False).print(drawn)
+    columns = shutil.get_terminal_size().columns
+    plain = None if on_terminal() else False
+    Console(width=columns, force_terminal=plain, highlight=False).print(drawn)
 
 
 def _style(cell: str) -> str:

@@ -6,7 +6,7 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of, claim_argument, known_at
-from evidence.cli.screen import print_json, remark, say, table
+from evidence.cli.screen import columns, print_json, remark, say, table
 from evidence.core.timeline import Timeline
 
 
@@ -31,7 +31,7 @@ def command(claim: str, as_of: str | None, known_at: str | None) -> None:
 
 def print_points(points: Timeline) -> None:
     """Print a line for each day, with a bar, then the whole as a drawn line."""
-    from evidence.reports.drawing import bar, line
+    from evidence.reports.drawing import bar
 
     rows = [
         (p.date, f"{p.probability:.3f}", bar(p.probability), p.status, " ".join(p.because))
@@ -40,5 +40,12 @@ def print_points(points: Timeline) -> None:
     table(("date", "P", "0 ........ 1", "status", "because of"), rows, right=(1,))
     if len(points) > 1:
         say()
-        for drawn in line([(p.date, p.probability) for p in points]):
-            say(drawn)
+        draw(points)
+
+
+def draw(points: Timeline) -> None:
+    """Draw the probability as a line over time."""
+    from evidence.reports.drawing import line
+
+    for drawn in line([(p.date, p.probability) for p in points], width=columns(70) - 6):
+        say(drawn)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from evidence.core.answering import Answer
 from evidence.core.flags import FLAGS
 from evidence.core.numbers import format_number, format_range
@@ -98,3 +101,12 @@ def spread_check(support: Support) -> str | None:
     words = ", ".join(f"x/÷{factor} {status}" for factor, (_, status) in support.spreads.items())
     holds = all(status == support.status for _, status in support.spreads.values())
     return f"figures without a range: {words} ({'holds' if holds else 'does not hold'})"
+
+
+def result(document: Mapping[str, Any]) -> str:
+    """What a calculation gave, from its JSON document."""
+    if "median" in document:
+        ends = (document["low"], document["median"], document["high"])
+        return format_range(*ends, document["unit"])
+    figures = [f"{k} {format_number(v)}" for k, v in document.items() if isinstance(v, float)]
+    return ", ".join(figures)
