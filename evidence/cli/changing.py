@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evidence.cli.app import current
-from evidence.cli.screen import print_json, remark, say, table
+from evidence.cli.screen import print_json, remark, say, some, table
 from evidence.core.impact import Derived, Impact, Standing
 from evidence.core.numbers import format_number
 
@@ -69,7 +69,7 @@ def print_impact(impact: Impact, most: int | None = None) -> None:
         say("no claim moves")
         return
     moves = [
-        (m.claim, _standing(m.before), _standing(m.after), _because(m.because))
+        (m.claim, _standing(m.before), _standing(m.after), some(m.because))
         for m in impact.moved[:most]
     ]
     table(("claim", "before", "after", "because of"), moves)
@@ -98,8 +98,3 @@ def _range(found: tuple[float, float, float] | None, factor: float) -> str:
 
 def _standing(standing: Standing | None) -> str:
     return f"{standing.probability:.2f} {standing.status}" if standing else "-"
-
-
-def _because(keys: tuple[str, ...]) -> str:
-    shown = " ".join(key if "(" not in key else key.partition("(")[0] for key in keys[:3])
-    return shown + (f" +{len(keys) - 3}" if len(keys) > 3 else "")

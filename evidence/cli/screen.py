@@ -80,6 +80,12 @@ def _colour_refused() -> bool:
     return bool(getattr(app, "no_color", False))
 
 
+def some(keys: Sequence[str], most: int = 3) -> str:
+    """The first few keys of many; a derived estimate by its method alone."""
+    shown = " ".join(key.partition("(")[0] for key in keys[:most])
+    return shown + (f" +{len(keys) - most}" if len(keys) > most else "")
+
+
 def heading(text: str) -> None:
     """Print a line that stands out where colour is wanted."""
     click.echo(click.style(clean(text), bold=True) if on_terminal() else clean(text))

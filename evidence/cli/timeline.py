@@ -6,7 +6,7 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of, claim_argument, known_at
-from evidence.cli.screen import columns, print_json, remark, say, table
+from evidence.cli.screen import columns, print_json, remark, say, some, table
 from evidence.core.timeline import Timeline
 
 
@@ -34,7 +34,7 @@ def print_points(points: Timeline) -> None:
     from evidence.reports.drawing import bar
 
     rows = [
-        (p.date, f"{p.probability:.3f}", bar(p.probability), p.status, " ".join(p.because))
+        (p.date, f"{p.probability:.3f}", bar(p.probability), p.status, some(p.because))
         for p in points
     ]
     table(("date", "P", "0 ........ 1", "status", "because of"), rows, right=(1,))

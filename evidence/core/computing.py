@@ -147,7 +147,7 @@ def _own_chip(ledger: Ledger, claim: Claim) -> str | None:
 
 
 def _stated_note(given: Mapping[str, Any]) -> tuple[str, ...]:
-    words = ", ".join(f"{name} {value}" for name, value in given.items())
+    words = ", ".join(f"{name} {value}" for name, value in sorted(given.items()))
     return (f"the claim states {words}",) if words else ()
 
 
