@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from evidence.proposal import Outcome
 
 
+CONFLICT = 4
+"""The exit code where records differ from those here, on a dry run too."""
+
+
 def print_outcome(outcome: Outcome, dry_run: bool = False) -> None:
     """Print the outcome of a change in the form that was asked for."""
     from evidence.proposal import both

@@ -46,10 +46,14 @@ def _print(code: int, message: str, hint: str, as_json: bool, several: bool = Fa
         body = {"error": {"code": NAMES.get(code, "error"), "message": message, "hint": hint}}
         print(json.dumps(body), file=sys.stderr)  # noqa: T201
         return
-    lines = message.split("\n") if several else [" ".join(message.split())]
-    tail = f" ({hint})" if hint and not several else ""
-    for line in lines:
-        print(f"evidence: {clean(line)}{clean(tail)}", file=sys.stderr)  # noqa: T201
+    if several:
+        # Each begins with its own place, `file:line:`, where editors and people look for it.
+        for line in message.split("\n"):
+            print(clean(line), file=sys.stderr)  # noqa: T201
+        return
+    tail = f" ({hint})" if hint else ""
+    line = " ".join(message.split())
+    print(f"evidence: {clean(line)}{clean(tail)}", file=sys.stderr)  # noqa: T201
 
 
 def _usage_hint(error: click.ClickException) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from evidence.cli.app import command_options, current
-from evidence.cli.changing import print_outcome
+from evidence.cli.changing import CONFLICT, print_outcome
 from evidence.core.records import KINDS
 
 
@@ -13,7 +13,8 @@ from evidence.core.records import KINDS
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @click.option("--kind", type=click.Choice(tuple(KINDS)), help="The kind of a CSV file's records.")
 @command_options
-def command(files: tuple[str, ...], kind: str | None) -> None:
+def command(files: tuple[str, ...], kind: str | None) -> int:
     """Show which numbers and claims FILES would move, without writing anything."""
     outcome = current().workspace().import_files(files, dry_run=True, kind=kind)
     print_outcome(outcome, dry_run=True)
+    return CONFLICT if outcome.conflicts else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from evidence.cli.app import command_options, current
-from evidence.cli.changing import print_outcome
+from evidence.cli.changing import CONFLICT, print_outcome
 from evidence.cli.options import dry_run
 from evidence.core.records import KINDS
 
@@ -21,7 +21,7 @@ from evidence.core.records import KINDS
 @command_options
 def command(
     files: tuple[str, ...], dry_run: bool, update: bool, kind: str | None, form: str
-) -> None:
+) -> int:
     """Import files of records (YAML, JSON, JSONL, CSV, or a folder of them), all or none.
 
     Every faulty record is named with its file and line, and then nothing is written. With
@@ -30,3 +30,4 @@ def command(
     """
     outcome = current().workspace().import_files(files, dry_run=dry_run, update=update, kind=kind)
     print_outcome(outcome, dry_run)
+    return CONFLICT if outcome.conflicts else 0

@@ -50,6 +50,26 @@ def test_the_same_key_with_other_content_is_a_conflict_that_shows_both(seeded: R
     assert "strength here None, given 'weak'" in ran.err
 
 
+def test_a_dry_run_shows_conflicts_and_exits_with_their_code(seeded: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("organizations:\n  - {slug: meta, name: Meta Platforms}\n")
+    ran = seeded("import", str(other), "--dry-run", "--json")
+
+    assert ran.code == 4
+    assert ran.json["conflicts"][0]["name"] == "meta"
+    assert seeded("import", str(other)).code == 4
+    assert seeded("import", str(other), "--update").code == 0
+
+
+def test_a_fault_in_a_file_begins_with_its_place(seeded: Run, tmp_path: Path) -> None:
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text("claims:\n  - slug: a\n    kind: guess\n    statement: x\n")
+    ran = seeded("import", str(faulty))
+
+    assert ran.code == 1
+    assert ran.err.startswith(f"{faulty}:2: claim a: kind: ")
+
+
 def test_a_new_number_moves_the_claim_that_it_answers(seeded: Run) -> None:
     ran = seeded("observe", "deepseek-v3", "training_tokens", "20T", "--source",
                  "deepseek-v3-report", "--at", "Section 9", "--published", "2025-02-01",
