@@ -103,16 +103,21 @@ class Workspace:
     def derive(
         self,
         subject: str,
-        attribute: str = "training_compute",
+        attribute: str | None = None,
         as_of: str | None = None,
         known_at: str | None = None,
     ) -> Derivation:
-        """Every route to a subject's number; a bare slug may stand for `model:slug`."""
-        from evidence.core.deriving import derive
+        """Every route to a subject's number; a bare slug may stand for `model:slug`.
+
+        Without an attribute it is the first to which any route leads.
+        """
+        from evidence.core.deriving import derive, reachable
         from evidence.looking import reference
 
         ledger = self.ledger(known_at)
-        return derive(ledger, reference(ledger, subject), attribute, as_of or today())
+        ref, day = reference(ledger, subject), as_of or today()
+        wanted = attribute or reachable(ledger, ref, day)[0]
+        return derive(ledger, ref, wanted, day)
 
     def show(self, name: str, known_at: str | None = None) -> Thing:
         """One record by slug, reference or key prefix, with what refers to it."""

@@ -17,17 +17,18 @@ from evidence.core.vocabulary import ATTRIBUTES
 @click.argument(
     "attribute",
     type=click.Choice(tuple(ATTRIBUTES)),
-    default="training_compute",
+    required=False,
     metavar="[ATTRIBUTE]",
 )
 @as_of
 @known_at
 @command_options
-def command(subject: str, attribute: str, as_of: str | None, known_at: str | None) -> None:
+def command(subject: str, attribute: str | None, as_of: str | None, known_at: str | None) -> None:
     """Show every route to an ATTRIBUTE of SUBJECT from its sourced numbers, side by side.
 
-    ATTRIBUTE is training_compute unless given. Routes with the share of the chips' peak that they
-    imply, how far they lie apart, and which one derivations use.
+    ATTRIBUTE is the first to which a route leads unless given: of a model its training_compute.
+    Routes with the share of the chips' peak that they imply, how far they lie apart, and which one
+    derivations use.
     """
     app = current()
     found = app.workspace().derive(subject, attribute, as_of, known_at)
@@ -37,6 +38,8 @@ def command(subject: str, attribute: str, as_of: str | None, known_at: str | Non
         print_json(derivation(found))
         return
     print_derivation(found)
+    if found.others and found.paths and not app.quiet:
+        remark(f"routes lead also to: {', '.join(found.others)}")
     if not found.paths and not app.quiet:
         ways = ", ".join(DERIVABLE)
         remark(f"no source states it and no method leads to it; methods lead to {ways}")

@@ -47,6 +47,8 @@ class QuantityEstimate(NamedTuple):
     published: str
     counted: bool
     note: str
+    keys: tuple[str, ...] = ()
+    """The keys of the observations behind it."""
     group: str = ""
 
     def voice(self) -> Estimate:
@@ -75,6 +77,23 @@ class Answer(NamedTuple):
     mixed_conventions: bool
     spreads: Mapping[str, tuple[Estimate, ...]]
     """The voices if figures without a range were known within x/÷ each of these factors."""
+
+    def heard_with(self, groups: Iterable[str]) -> Answer:
+        """The answer with each estimate in the group of a party that has items on the claim.
+
+        An estimate that rests on a party's numbers is no voice beside that party's own words.
+        """
+        speaking = sorted(groups)
+
+        def name(group: str) -> str:
+            return next((g for g in speaking if g in group.split(" + ")), group)
+
+        spreads = {
+            factor: tuple(voice._replace(group=name(voice.group)) for voice in voices)
+            for factor, voices in self.spreads.items()
+        }
+        estimates = tuple(e._replace(group=name(e.group)) for e in self.estimates)
+        return self._replace(estimates=estimates, spreads=spreads)
 
     @property
     def voices(self) -> tuple[Estimate, ...]:
@@ -181,6 +200,7 @@ def _reported(claim: Claim, reading: Reading) -> QuantityEstimate:
         published=reading.published,
         counted=not note and RELIABILITY[reading.grade] > 0,
         note="; ".join(n for n in (note, reading.note) if n),
+        keys=(o.key,),
     )
 
 
@@ -210,6 +230,7 @@ def _derived(claim: Claim, route: Route) -> QuantityEstimate:
         published=route.published,
         counted=not note and RELIABILITY[route.grade] > 0,
         note="; ".join(n for n in (note, *route.notes) if n),
+        keys=tuple(reading.observation.key for reading in route.inputs.values()),
     )
 
 

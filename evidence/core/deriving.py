@@ -85,6 +85,8 @@ class Derivation(NamedTuple):
     agreement: tuple[Agreement, ...]
     constraints: tuple[Constraint, ...]
     selected: str | None
+    others: tuple[str, ...] = ()
+    """The other attributes to which routes lead."""
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One mapping a route, as data frames take them."""
@@ -109,7 +111,14 @@ def derive(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Derivati
         tuple(_agreement(a, b) for a, b in combinations(paths, 2) if _comparable(a, b)),
         _constraints(ledger, subject, attribute, as_of),
         chosen.label if chosen else None,
+        tuple(a for a in reachable(ledger, subject, as_of) if a != attribute),
     )
+
+
+def reachable(ledger: Ledger, subject: str, as_of: str) -> tuple[str, ...]:
+    """The attributes to which any route leads; training compute where there is none."""
+    found = tuple(a for a in DERIVABLE if _paths(ledger, subject, a, as_of))
+    return found or DERIVABLE[:1]
 
 
 def headline(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Range | None:

@@ -14,7 +14,7 @@ FLAGS: Mapping[str, str] = {
     "disputed": "both sides weigh at least a bare mention",
     "single_voice": "on one party's word",
     "fragile": "one party or one grade decides the side",
-    "self_contradicting": "one party speaks on both sides",
+    "self_contradicting": "one independent group speaks on both sides",
     "inconsistent": "two estimates lie more than two standard deviations apart",
     "double_path": "one party counts with items and with estimates",
     "mixed_conventions": "estimates of different scope or convention stand together",

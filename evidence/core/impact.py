@@ -6,16 +6,18 @@ will stand after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from evidence.core.answering import region_subjects
 from evidence.core.deriving import DERIVABLE, Range, headline
 from evidence.core.ledger import Change, Ledger
+from evidence.core.moving import because
 from evidence.core.records import (
     Claim,
     Evidence,
     Observation,
+    Record,
     Resolution,
     Search,
     Selection,
@@ -85,8 +87,9 @@ def impact(before: Ledger, changes: Sequence[Change], as_of: str) -> Impact:
     after = before.with_changes(changes)
     claims = touched_claims(before, after, changes)
     subjects = touched_subjects(before, after, changes)
+    records = [record for change in changes for record in change if record is not None]
     return Impact(
-        moved_claims((before, as_of), (after, as_of), claims),
+        moved_claims((before, as_of), (after, as_of), claims, _keys(records)),
         moved_numbers((before, as_of), (after, as_of), subjects),
     )
 
@@ -103,10 +106,12 @@ Side = tuple[Ledger, str]
 """Records and the day on which to look at them."""
 
 
-def moved_claims(before: Side, after: Side, claims: Iterable[str]) -> tuple[Moved, ...]:
+def moved_claims(
+    before: Side, after: Side, claims: Iterable[str], arrived: Collection[str] = ()
+) -> tuple[Moved, ...]:
     """The claims whose probability or status differs, the farthest first."""
     pairs = ((slug, _support(before, slug), _support(after, slug)) for slug in claims)
-    found = [_moved(slug, old, new) for slug, old, new in pairs if _differs(old, new)]
+    found = [_moved(slug, old, new, arrived) for slug, old, new in pairs if _differs(old, new)]
     return tuple(sorted(found, key=lambda m: (-m.distance, m.claim)))
 
 
@@ -121,29 +126,16 @@ def _differs(old: Support | None, new: Support | None) -> bool:
     return abs(old.probability - new.probability) > 1e-12 or old.status != new.status
 
 
-def _moved(slug: str, old: Support | None, new: Support | None) -> Moved:
-    return Moved(slug, _standing(old), _standing(new), _because(old, new))
+def _moved(slug: str, old: Support | None, new: Support | None, arrived: Collection[str]) -> Moved:
+    return Moved(slug, _standing(old), _standing(new), because(old, new, arrived))
+
+
+def _keys(records: Iterable[Record]) -> set[str]:
+    return {getattr(record, "key", "") for record in records}
 
 
 def _standing(support: Support | None) -> Standing | None:
     return Standing(support.probability, support.status) if support else None
-
-
-def _because(old: Support | None, new: Support | None) -> tuple[str, ...]:
-    """The keys of the records whose part in the sum differs, units' records included."""
-    parts = [dict(_parts(support)) for support in (old, new)]
-    keys = parts[0].keys() | parts[1].keys()
-    return tuple(sorted(k for k in keys if parts[0].get(k) != parts[1].get(k)))
-
-
-def _parts(support: Support | None) -> Iterable[tuple[str, object]]:
-    if support is None:
-        return
-    for row in support.contributions:
-        if row.type != "roll_call":
-            yield row.key, (row.group, round(row.db, 9))
-    if support.roll_call:
-        yield from support.roll_call.spoken
 
 
 def moved_numbers(before: Side, after: Side, subjects: Iterable[str]) -> tuple[Derived, ...]:

@@ -147,11 +147,13 @@ def _case(
 ) -> _Case:
     resolution = ledger.resolution(claim.slug)
     resolved = resolution is not None and alive_on(resolution.date, as_of)
+    judged = _judged(claim, unit, ledger, alive, as_of)
+    answered = answer(claim, ledger, as_of) if claim.kind == "quantity" else None
     return _Case(
-        _judged(claim, unit, ledger, alive, as_of),
+        judged,
         0.5 if claim.prior is None or unit else claim.prior,
         resolution.outcome if resolution and resolved and not unit else None,
-        answer(claim, ledger, as_of) if claim.kind == "quantity" else None,
+        answered.heard_with(j.group for j in judged if j.item and j.item.db) if answered else None,
     )
 
 

@@ -8,9 +8,13 @@ from typing import Any, NamedTuple
 from evidence.core.answering import region_subjects
 from evidence.core.dates import last_day
 from evidence.core.ledger import Ledger
+from evidence.core.moving import because
 from evidence.core.records import claim_and_unit
 from evidence.core.support import Support, support
 from evidence.core.visibility import Dated, lives
+
+DAWN = "0001-01-01"
+"""A day before anything was published."""
 
 
 class Point(NamedTuple):
@@ -34,13 +38,14 @@ class Timeline(tuple[Point, ...]):
 
 def timeline(ledger: Ledger, claim: str, as_of: str) -> Timeline:
     """Every day up to `as_of` on which the claim's support moved; raises NotFound."""
-    events = _events(ledger, claim)
     points: list[Point] = []
-    before: Support | None = None
+    before = support(ledger, claim, DAWN)
+    events = _events(ledger, claim)
     for day in sorted(day for day in events if day <= as_of):
         now = support(ledger, claim, day)
-        if before is None or _moved(before, now):
-            points.append(Point(day, now.probability, now.status, tuple(sorted(events[day]))))
+        if _moved(before, now):
+            causes = because(before, now, events[day])
+            points.append(Point(day, now.probability, now.status, causes))
         before = now
     return Timeline(points)
 
@@ -50,30 +55,25 @@ def _moved(before: Support, now: Support) -> bool:
 
 
 def _events(ledger: Ledger, claim: str) -> dict[str, set[str]]:
-    """The days on which a record that bears on the claim came into force or went out of it."""
-    claim = claim_and_unit(claim)[0]
+    """The days on which a record that may bear on the claim came into force or went out of it."""
+    slug = claim_and_unit(claim)[0]
     found: dict[str, set[str]] = {}
-    bearing: list[Sequence[Dated]] = [ledger.bearing_on(claim)]
-    bearing += [ledger.observations_of(ref) for ref in region_subjects(ledger, claim)]
+    bearing: list[Sequence[Dated]] = [ledger.bearing_on(slug)]
+    bearing += [ledger.observations_of(ref) for ref in region_subjects(ledger, slug)]
     for records in bearing:
         for key, life in lives(records, ledger).items():
-            if life.start and not life.draft and life.start < life.end:
-                found.setdefault(life.start, set()).add(key)
-                found.setdefault(life.end, set()).add(key)
-    resolution = ledger.resolution(claim)
-    if resolution is not None:
-        found.setdefault(last_day(resolution.date), set()).add("resolution")
-    law = _law_day(ledger, claim)
-    if law:
-        found.setdefault(law[0], set()).add(law[1])
+            for day in (life.start, life.end) if life.start and not life.draft else ():
+                found.setdefault(day or "", set()).add(key)
+    resolution = ledger.resolution(slug)
+    for date in (resolution.date if resolution else None, _law_day(ledger, slug)):
+        if date:
+            found.setdefault(last_day(date), set())
     return found
 
 
-def _law_day(ledger: Ledger, claim: str) -> tuple[str, str] | None:
-    """When the law that answers a claim was published, and the slug of its source."""
+def _law_day(ledger: Ledger, claim: str) -> str | None:
+    """When the law that answers a claim was published."""
     record = ledger.claim(claim)
     law = ledger.subject(record.subject) if record and record.computed_by else None
     source = ledger.source(law.source) if law else None
-    if source is None or not source.published:
-        return None
-    return last_day(source.published), source.slug
+    return source.published if source else None

@@ -85,7 +85,9 @@ def sensitivity(support: Support) -> list[str]:
     """What the result would be under other readings of the same evidence."""
     tested = support.sensitivity
     low, high = tested.band
-    lines = [f"grades one step off for or against: {low:.3f} to {high:.3f}"]
+    lines = []
+    if any(row.type in ("evidence", "search") for row in support.contributions):
+        lines.append(f"grades one step off for or against: {low:.3f} to {high:.3f}")
     priors = ", ".join(f"{prior} -> {p:.3f}" for prior, p in tested.prior.items())
     lines.append(f"prior {priors}")
     lines.append(f"one voice a side: {tested.one_voice_per_side:.3f}")

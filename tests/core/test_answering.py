@@ -342,3 +342,15 @@ def test_a_pinned_observation_is_the_one_that_derivations_use() -> None:
     assert [e.quantity.median for e in pinned if e.quantity] == [
         pytest.approx(6 * 37e9 * 14.8e12 * 1.25**0.5)
     ]
+
+
+def test_an_estimate_on_a_partys_numbers_is_no_voice_beside_its_own_words() -> None:
+    share = number(V3, "utilization", 0.4, "report", number_format="bf16")
+    claim = quantity("compute", V3, "training_compute", low=3e24, high=5e24)
+    alone = asked(claim, HOURS, PEAK, share)
+    with_words = asked(claim, HOURS, PEAK, share, item("compute", "report"))
+
+    assert alone.contributions[0].group == "deepseek + nvidia"
+    assert (alone.voices_for, with_words.voices_for) == (1, 1)
+    assert with_words.sensitivity.without_group == {"deepseek": 0.5}
+    assert "double_path" in with_words.flags

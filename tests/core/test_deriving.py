@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.core.deriving import Derivation, derive
+from evidence.core.deriving import Derivation, derive, reachable
 from evidence.core.errors import NotFound
 from evidence.core.impact import impact, since
 from evidence.core.ledger import Change
 from evidence.core.records import Record
+from evidence.core.timeline import timeline
 from tests.core.building import TODAY, chip, ledger, model, number, organization, quantity, source
 
 LLAMA = "model:llama"
@@ -135,3 +136,26 @@ def test_nothing_moves_between_two_days_on_which_nothing_became_public() -> None
 
     assert found.moved == ()
     assert found.derived == ()
+
+
+def test_the_cause_of_a_derived_move_is_the_observation_that_came_in() -> None:
+    parameters, tokens = COUNT
+    found = impact(ledger(*WORLD, CLAIM, parameters), [Change(None, tokens)], TODAY)
+
+    assert found.moved[0].because == (tokens.key,)
+
+
+def test_a_timeline_begins_when_the_claim_first_moves() -> None:
+    memory = number("hardware:h100-sxm", "memory", "80 GB", "spec")
+    points = timeline(ledger(*WORLD, memory, REPORTED, CLAIM), "big", TODAY)
+
+    assert [(p.date, p.because) for p in points] == [("2024-07-31", (REPORTED.key,))]
+
+
+def test_the_attributes_to_which_routes_lead_are_known() -> None:
+    run = number(LLAMA, "chip_hours", "30.84M", "paper", scope="pretraining")
+
+    assert reachable(ledger(*WORLD, REPORTED, run, BF16), LLAMA, TODAY) == (
+        "training_compute",
+        "utilization",
+    )
