@@ -23,8 +23,6 @@ from evidence.core.records import (
     kind_of,
 )
 
-SHORTEST_PREFIX = 4
-
 
 def title(record: Record) -> str:
     """A record's kind and name, as messages speak of it."""
@@ -47,10 +45,16 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
     return found[0] if found else next((n for n in names if wrong and wrong in n), None)
 
 
+_LISTS = {
+    "claim": "'evidence list claims'",
+    "subject": "'evidence list models', or hardware, clusters, organizations, laws",
+}
+
+
 def unknown(what: str, wanted: str, known: Iterable[str]) -> NotFound:
     """The error for a name that nothing has, with the nearest that something has."""
     near = nearest(wanted, known)
-    hint = f"did you mean '{near}'?" if near else f"see 'evidence list {what}s'"
+    hint = f"did you mean '{near}'?" if near else f"see {_LISTS[what]}"
     return NotFound(f"no {what} is called '{wanted}'", hint)
 
 
@@ -70,7 +74,7 @@ def reference(ledger: Ledger, wanted: str) -> str:
 def named(ledger: Ledger, wanted: str) -> Record:
     """The record of a slug, a reference or an unambiguous prefix of a key; raises NotFound."""
     found = [r for r in ledger if wanted in _names(r)]
-    if not found and len(wanted) >= SHORTEST_PREFIX:
+    if not found and wanted:
         found = [r for r in ledger if getattr(r, "key", "").startswith(wanted)]
     if len(found) > 1:
         raise Invalid(f"'{wanted}' names {', '.join(_full(r) for r in found[:5])}: say which")

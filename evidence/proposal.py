@@ -66,6 +66,8 @@ class Wish(NamedTuple):
     keep: bool = False
     """Leave records that differ as they are here, and take the others."""
     with_impact: bool = True
+    as_of: str | None = None
+    """The day on which the impact is told; today if not given."""
 
 
 def gathered(location: Location) -> Ledger:
@@ -128,8 +130,9 @@ def _propose(
     planned = plan(before, incoming, wish.update)
     if planned.conflicts and not wish.dry_run and not wish.keep:
         known = "; ".join(map(both, planned.conflicts))
-        raise Conflict(known, "--update accepts it and keeps the former")
-    moves = impact(before, planned.changes, today()) if wish.with_impact else NOTHING
+        raise Conflict(known, _REMEDIES.get(wish.operation, "'evidence edit' corrects it"))
+    day = wish.as_of or today()
+    moves = impact(before, planned.changes, day) if wish.with_impact else NOTHING
     entry = None
     if planned.changes and not wish.dry_run:
         entry = write(location, planned.changes, wish.operation, wish.summary)
@@ -143,6 +146,9 @@ def _propose(
         keys([change.after for change in planned.changes] or incoming),
         entry,
     )
+
+
+_REMEDIES = {"import": "--update accepts it and keeps the former"}
 
 
 def both(conflict: Clash) -> str:
@@ -200,4 +206,9 @@ def save_scenario(location: Location, slug: str, why: str, result: Result) -> En
 
 def actor() -> str:
     """Who writes: EVIDENCE_ACTOR, else the name the system knows the user by."""
-    return os.environ.get("EVIDENCE_ACTOR") or os.environ.get("USER") or "unknown"
+    import getpass
+
+    try:
+        return os.environ.get("EVIDENCE_ACTOR") or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"

@@ -73,7 +73,7 @@ class Workspace:
     ) -> Supports:
         """Where the claims stand: the named ones, or all that fit, by slug."""
         from evidence.core.support import support
-        from evidence.looking import fitting
+        from evidence.looking import fitting, reference
 
         if len(claims) == 1:
             found = [self.status(claims[0], as_of, known_at)]
@@ -81,6 +81,7 @@ class Workspace:
             ledger = self.ledger(known_at)
             for slug in claims:
                 self._claim_in(ledger, claim_and_unit(slug)[0])
+            about = reference(ledger, about) if about else None
             wanted = claims or fitting(ledger, tags, about)
             found = [support(ledger, slug, as_of or today()) for slug in wanted]
         return Supports(s for s in found if status in (None, s.status))
@@ -245,6 +246,7 @@ class Workspace:
         kind: str | None = None,
         keep: bool = False,
         impact: bool = True,
+        as_of: str | None = None,
     ) -> Outcome:
         """Import files, all records or none; raises Problems for faulty ones, Conflict.
 
@@ -254,7 +256,7 @@ class Workspace:
         from evidence.proposal import Wish, import_files
 
         names = ", ".join(str(path).rpartition("/")[2] for path in paths)
-        wish = Wish("import", f"import {names}", dry_run, update, keep, impact)
+        wish = Wish("import", f"import {names}", dry_run, update, keep, impact, as_of)
         return import_files(self.location, paths, kind, wish)
 
     def import_bundle(self, path: str | Path, *, dry_run: bool = False) -> Outcome:

@@ -8,6 +8,7 @@ from evidence.cli.app import current
 from evidence.cli.screen import print_json, remark, say, some, table
 from evidence.core.impact import Derived, Impact, Standing
 from evidence.core.numbers import format_number
+from evidence.core.records import SINGULAR
 
 if TYPE_CHECKING:
     from evidence.proposal import Outcome
@@ -52,7 +53,7 @@ def document(outcome: Outcome) -> dict[str, Any]:
 
 def counts(outcome: Outcome) -> str:
     """How many records are new, changed, and were there already."""
-    new = ", ".join(f"{n} {kind}" for kind, n in outcome.new.items() if n)
+    new = ", ".join(f"{n} {kind if n > 1 else SINGULAR[kind]}" for kind, n in outcome.new.items())
     changed = sum(outcome.changed.values())
     unchanged = sum(outcome.unchanged.values())
     parts = [f"{sum(outcome.new.values())} new" + (f" ({new})" if new else "")]
@@ -68,13 +69,15 @@ def print_impact(impact: Impact, most: int | None = None) -> None:
         say()
         rows = [_number(d) for d in impact.derived[:most]]
         table(("number", "unit", "before", "after"), rows)
+        for d in impact.derived:
+            for warning in d.warnings:
+                say(f"! {d.subject.partition(':')[2]} {d.attribute}: {warning}")
     say()
     if not impact.moved:
         say("no claim moves")
         return
     moves = [
-        (m.claim, _standing(m.before), _standing(m.after), some(m.because))
-        for m in impact.moved[:most]
+        (m.claim, *_standings(m.before, m.after), some(m.because)) for m in impact.moved[:most]
     ]
     table(("claim", "before", "after", "because of"), moves)
     if most is not None and len(impact.moved) > most:
@@ -100,5 +103,14 @@ def _range(found: tuple[float, float, float] | None, factor: float) -> str:
     return median if low == high else f"{median} [{low}, {high}]"
 
 
-def _standing(standing: Standing | None) -> str:
-    return f"{standing.probability:.2f} {standing.status}" if standing else "-"
+def _standings(before: Standing | None, after: Standing | None) -> tuple[str, str]:
+    """Two standings in words, with as many digits as it takes to tell them apart."""
+    for digits in (2, 3, 4):
+        words = _standing(before, digits), _standing(after, digits)
+        if words[0] != words[1]:
+            break
+    return words
+
+
+def _standing(standing: Standing | None, digits: int) -> str:
+    return f"{standing.probability:.{digits}f} {standing.status}" if standing else "-"

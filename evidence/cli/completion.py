@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from click.shell_completion import get_completion_class
 
@@ -23,4 +25,8 @@ def command(ctx: click.Context, shell: str) -> None:
     if maker is None:
         raise click.UsageError(f"no completion for '{shell}'")
     click.echo(maker(ctx.find_root().command, {}, "evidence", "_EVIDENCE_COMPLETE").source())
-    remark("new shells complete slugs of the database in --db or EVIDENCE_DB")
+    if shell == "bash":
+        # References such as model:deepseek-v3 are one word here, and bash would split them.
+        click.echo("COMP_WORDBREAKS=${COMP_WORDBREAKS//:}")
+    if sys.stdout.isatty():
+        remark("new shells complete slugs of the database in --db or EVIDENCE_DB")

@@ -20,6 +20,19 @@ ARRIVAL_DAY = "2025-04-05"
 CLAIM = "most-labs-fp8"
 MODEL = "model:deepseek-v3"
 REPORT = "evidence-demo-report"
+FEATURED = (
+    "deepseek-v3-257-experts",
+    "deepseek-v3-compute-4e24-6e24",
+    "deepseek-v3-compute-6nd",
+    "deepseek-v3-only-example-outside-16-bit",
+    "fine-grained-moe-20x-at-1e20",
+    "h100-100k-trains-4e26-in-4-months",
+    "most-labs-fp8",
+    "tpu-v6e-close-to-h100",
+    "trn2-400k-equals-250k-h100",
+    "usual-practice-2-active-experts",
+)
+"""Claims that show the kinds and the statuses there are."""
 MOST_MOVES = 8
 
 
@@ -78,21 +91,22 @@ def _where_they_stood(workspace: Workspace) -> None:
         1,
         f"Where the claims stood on {THEN}",
         "A discussion about AI compute, kept as claims with sourced evidence for and against. "
-        "Only what was public by that day counts.",
+        "P is the probability that a claim is true, given what was public by that day.",
         f"evidence status --as-of {THEN}",
     )
     supports = workspace.statuses(as_of=THEN)
     known = [s for s in supports if s.status != "insufficient evidence"]
-    table(("claim", "status", "P", "confidence", "in a word"), map(_row, known), right=(2,))
+    shown = [s for s in known if s.claim in FEATURED]
+    table(("claim", "status", "P", "what to know"), map(_row, shown), right=(2,))
     left = len(supports) - len(known)
-    say(f"   and {left} claims on which nothing public decides anything: they stay undecided.")
+    say(f"   and {len(known) - len(shown)} more; on {left} others nothing public decides anything.")
 
 
 def _row(support: Support) -> tuple[str, ...]:
     from evidence.core.flags import FLAGS
 
-    word = FLAGS[support.flags[0]] if support.flags else ""
-    return support.claim, support.status, f"{support.probability:.2f}", support.confidence, word
+    words = "; ".join(FLAGS[flag] for flag in support.flags[:1])
+    return support.statement, support.status, f"{support.probability:.2f}", words
 
 
 def _what_llama_4_would_move(workspace: Workspace) -> None:
@@ -103,9 +117,10 @@ def _what_llama_4_would_move(workspace: Workspace) -> None:
         2,
         "Llama 4 comes out: what would move?",
         "Asked before anything is written: which numbers, which claims, and because of what.",
-        "evidence import llama-4.yaml --dry-run",
+        f"evidence impact llama-4.yaml --as-of {ARRIVAL_DAY}",
     )
-    outcome = workspace.import_files([shipped.bundle(shipped.ARRIVAL)], dry_run=True)
+    arrival = [shipped.bundle(shipped.ARRIVAL)]
+    outcome = workspace.import_files(arrival, dry_run=True, as_of=ARRIVAL_DAY)
     say(f"would write: {counts(outcome)}")
     print_impact(outcome.impact, MOST_MOVES)
 
@@ -142,7 +157,7 @@ def _line_by_line(workspace: Workspace) -> None:
         f"evidence explain {CLAIM}",
     )
     support = workspace.explain(CLAIM)
-    print_one(support)
+    print_one(support, pointer=False)
     say()
     print_sum(support)
     if support.roll_call is not None:
@@ -183,7 +198,7 @@ def _report(workspace: Workspace) -> None:
         "A report to open",
         "Every quote with its source, locator, link and how it was read; the day, the method and "
         "the head of the log.",
-        "evidence report --tag precision -o report.md",
+        f"evidence report --tag precision -o {REPORT}.md",
     )
     say(f"   wrote {_write_report(workspace)}")
     say()

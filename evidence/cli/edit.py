@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.changing import print_outcome
 from evidence.cli.fields import pairs, typed
-from evidence.cli.options import dry_run
+from evidence.cli.options import SUBJECTS, dry_run, slugs
 from evidence.core.ledger import Ledger
 from evidence.core.records import Record
 
+if TYPE_CHECKING:
+    from evidence.proposal import Outcome
+    from evidence.workspace import Workspace
+
 
 @click.command("edit")
-@click.argument("thing")
+@click.argument("thing", shell_complete=slugs("claims", "sources", *SUBJECTS))
 @click.option(
     "--set",
     "fields",
@@ -35,18 +39,21 @@ def command(thing: str, fields: dict[str, str], dry_run: bool) -> None:
     workspace = current().workspace()
     shown = workspace.show(thing)
     if fields:
-        corrected: dict[str, Any] = typed(shown.kind, fields)
+        outcome = workspace.edit(thing, typed(shown.kind, fields), dry_run=dry_run)
     elif sys.stdin.isatty():
-        corrected = _in_editor(shown.record)
+        outcome = _in_editor(workspace, thing, shown.record, dry_run)
     else:
         raise click.UsageError("nothing to correct: --set FIELD=VALUE")
-    print_outcome(workspace.edit(thing, corrected, dry_run=dry_run), dry_run)
+    print_outcome(outcome, dry_run)
 
 
-def _in_editor(record: Record) -> dict[str, Any]:
+def _in_editor(workspace: Workspace, thing: str, record: Record, dry_run: bool) -> Outcome:
     from evidence.cli.form import edited
     from evidence.core.forms import as_mapping
     from evidence.exchange.dump import render
 
-    corrected = edited(str(render(Ledger([record]), "yaml")))
-    return dict.fromkeys(as_mapping(record)) | as_mapping(corrected)
+    def corrected(after: Record) -> Outcome:
+        fields = dict.fromkeys(as_mapping(record)) | as_mapping(after)
+        return workspace.edit(thing, fields, dry_run=dry_run)
+
+    return edited(str(render(Ledger([record]), "yaml")), corrected)

@@ -32,7 +32,7 @@ def command(claim: str, as_of: str | None, known_at: str | None) -> None:
 
         print_json(explain(support))
         return
-    print_one(support)
+    print_one(support, pointer=False)
     say()
     print_sum(support)
     if support.answer is not None and support.answer.estimates:
@@ -49,7 +49,7 @@ def print_sum(support: Support) -> None:
     prior = ("", f"{support.prior_db:+.3f}", "prior", "", "", "")
     rows = [prior, *(_line(row, weighing(row)) for row in support.contributions)]
     headers = ("key", "counts", "source", "alone", "how it is weighed", "note")
-    table(headers, rows, right=(1, 3), narrow=(1, 2, 4, 5))
+    table(headers, rows, right=(1, 3), narrow=(0, 1, 2, 4))
     say(f"= {total(support)}")
 
 

@@ -11,6 +11,9 @@ import click
 from evidence.cli.screen import clean
 from evidence.core.errors import EvidenceError, Problems
 
+LONGEST = 2000
+"""Characters of the longest message: a wrong argument is shown, not repeated at any length."""
+
 NAMES = {
     1: "invalid",
     2: "usage",
@@ -32,12 +35,26 @@ def report(error: click.ClickException | EvidenceError, as_json: bool) -> int:
     return code
 
 
+def no_output(error: OSError) -> int:
+    """Say that what was to be printed could not be; what was written before stays."""
+    reason = error.strerror or str(error)
+    message = f"the output cannot be written: {reason}"
+    hint = "what was logged before stays: see 'evidence history'"
+    _print(1, message, hint, as_json=False)
+    return 1
+
+
 def unexpected(error: Exception, as_json: bool) -> int:
     """Print a defect of the program as one line; EVIDENCE_DEBUG=1 shows where it happened."""
     if os.environ.get("EVIDENCE_DEBUG"):
         raise error
     message = f"a defect of this program: {type(error).__name__}: {error}"
-    _print(1, message, "nothing was written; run again with EVIDENCE_DEBUG=1", as_json)
+    _print(
+        1,
+        message,
+        "'evidence history' shows what was written; EVIDENCE_DEBUG=1 shows where",
+        as_json,
+    )
     return 1
 
 
@@ -53,7 +70,8 @@ def _print(code: int, message: str, hint: str, as_json: bool, several: bool = Fa
         return
     tail = f" ({hint})" if hint else ""
     line = " ".join(message.split())
-    print(f"evidence: {clean(line)}{clean(tail)}", file=sys.stderr)  # noqa: T201
+    shown = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    print(f"evidence: {clean(shown)}{clean(tail)}", file=sys.stderr)  # noqa: T201
 
 
 def _usage_hint(error: click.ClickException) -> str:

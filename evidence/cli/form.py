@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from evidence.core.errors import Invalid
+from evidence.core.errors import EvidenceError, Invalid
 from evidence.core.records import Record
+
+T = TypeVar("T")
 
 FORM = """\
 # Evidence on {claim}. Save to log it; remove everything to log nothing.
@@ -26,25 +30,38 @@ evidence:
 """
 
 
-def filled_in(claim: str) -> Record:
-    """The item of evidence that the user's editor gave back."""
-    return edited(FORM.format(claim=claim))
+def filled_in(claim: str, then: Callable[[Record], T]) -> T:
+    """What `then` makes of the item of evidence that the user's editor gave back."""
+    return edited(FORM.format(claim=claim), then)
 
 
-def edited(text: str) -> Record:
-    """The one record of a bundle after the user's editor; Abort if nothing is left of it.
+def edited(text: str, then: Callable[[Record], T]) -> T:
+    """What `then` makes of the one record of a bundle after the user's editor.
 
-    A faulty text is kept in a file that the error names, so that nothing typed is lost.
+    A text that cannot be taken is kept in a file that the error names, so that nothing typed is
+    lost. Raises Invalid where the form was left as it was.
     """
+    try:
+        answer = click.edit(text, extension=".yaml")
+    except click.ClickException as error:
+        raise Invalid(f"no editor: {error.message}", "set EDITOR to one that there is") from None
+    if answer is None or not answer.strip() or answer == text:
+        raise Invalid("nothing was written: the form was left as it was")
+    try:
+        return then(_record(answer))
+    except EvidenceError as error:
+        reason = str(error).replace("standard input:", "your text, line ")
+        raise Invalid(f"{reason}; your text is kept in {_kept(answer)}") from None
+
+
+def _record(answer: str) -> Record:
     from evidence.exchange.bundle import read
 
-    answer = click.edit(text, extension=".yaml")
-    if answer is None or not answer.strip():
-        raise click.Abort
     bundle = read(["-"], stdin=io.BytesIO(answer.encode()), form="yaml")
-    if bundle.problems or len(bundle.records) != 1:
-        reason = bundle.problems[0] if bundle.problems else "there is not exactly one record"
-        raise Invalid(f"{reason}; your text is kept in {_kept(answer)}")
+    if bundle.problems:
+        raise Invalid(bundle.problems[0])
+    if len(bundle.records) != 1:
+        raise Invalid("there is not exactly one record")
     return bundle.records[0].record
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from evidence.cli.app import command_options, current
+from evidence.cli.options import SUBJECTS, slugs
 from evidence.cli.screen import print_json, remark, table
 
 
 @click.command("history")
-@click.argument("thing", required=False)
+@click.argument("thing", shell_complete=slugs("claims", "sources", *SUBJECTS), required=False)
 @command_options
 def command(thing: str | None) -> None:
     """Show what was written, when and by whom; with THING only what wrote it or on it."""

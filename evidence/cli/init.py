@@ -41,7 +41,9 @@ def command(empty: bool) -> None:
         kept = f", {left} left as they were changed here" if left else ""
         say(f"seed discussion: {total} new records{kept}")
     if not app.quiet:
-        remark("next: 'evidence status' shows where the claims stand")
+        asked = "'evidence status' shows where the claims stand"
+        added = "'evidence add claim SLUG ...', or 'evidence import FILE'"
+        remark(f"next: {added if empty else asked}")
 
 
 def _done(migrated: Migrated) -> str:

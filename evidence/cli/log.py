@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from evidence.cli.app import command_options, current
 from evidence.cli.changing import print_outcome
 from evidence.cli.options import claim_argument, dry_run, slugs
 from evidence.core.vocabulary import DIRECTNESS, GRADES, STANCES, STRENGTHS, VERIFICATION
+
+if TYPE_CHECKING:
+    from evidence.proposal import Outcome
 
 QUESTION = (
     "If this source is right and this is exactly about the claim: how many times more likely "
@@ -33,7 +36,9 @@ QUESTION = (
 @click.option("--probability", type=float, help="The source's probability that the claim holds.")
 @click.option("--published", metavar="DATE", help="When it was public; else the source's date.")
 @click.option("--origin", metavar="PARTY", help="Whose words they are, if the source relays them.")
-@click.option("--relayed-from-grade", type=click.Choice(tuple(GRADES)), help="Grade of the unseen.")
+@click.option(
+    "--relayed-from-grade", type=click.Choice(tuple(GRADES)), help="Grade of the unseen original."
+)
 @click.option("--supersedes", metavar="KEY", help="The item that this one replaces from its date.")
 @click.option("--verified", type=click.Choice(tuple(VERIFICATION)), help="How it was read.")
 @click.option("--note", help="A remark.")
@@ -47,7 +52,8 @@ def command(claim: str, dry_run: bool, **given: Any) -> None:
     """
     fields = {name: value for name, value in given.items() if value is not None}
     if not fields and sys.stdin.isatty():
-        fields = _from_editor(claim)
+        print_outcome(_from_editor(claim, dry_run), dry_run)
+        return
     if "source" not in fields:
         raise click.UsageError("no source given: --source SLUG; 'evidence list sources' shows them")
     if "stance" not in fields and "probability" not in fields:
@@ -55,13 +61,16 @@ def command(claim: str, dry_run: bool, **given: Any) -> None:
     print_outcome(current().workspace().log(claim, dry_run=dry_run, **_typed(fields)), dry_run)
 
 
-def _from_editor(claim: str) -> dict[str, Any]:
+def _from_editor(claim: str, dry_run: bool) -> Outcome:
     from evidence.cli.form import filled_in
     from evidence.core.forms import as_mapping
 
-    fields = as_mapping(filled_in(claim))
-    fields.pop("claim", None)
-    return fields
+    workspace = current().workspace()
+    # A claim that is not there is told before anybody types.
+    workspace.status(claim)
+    return filled_in(
+        claim, lambda record: workspace.add("evidence", dry_run=dry_run, **as_mapping(record))
+    )
 
 
 def _typed(fields: dict[str, Any]) -> dict[str, Any]:

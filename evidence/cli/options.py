@@ -53,8 +53,10 @@ def _names(ctx: click.Context, kind: str) -> list[str]:
     from evidence.core.records import SUBJECT_KINDS
 
     app = ctx.find_root().obj or App()
-    prefix = f"{SUBJECT_KINDS[kind]}:" if kind in SUBJECT_KINDS else ""
-    return [prefix + slug for slug in app.workspace().slugs(kind)]
+    slugs = app.workspace().slugs(kind)
+    if kind not in SUBJECT_KINDS:
+        return slugs
+    return [f"{SUBJECT_KINDS[kind]}:{slug}" for slug in slugs] + slugs
 
 
 SUBJECTS = ("models", "hardware", "clusters", "organizations", "laws")

@@ -6,7 +6,7 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.options import SUBJECTS, as_of, claim_argument, known_at, slugs
-from evidence.cli.screen import remark
+from evidence.cli.screen import print_json, remark
 from evidence.reports.formats import FORMATS
 
 
@@ -48,10 +48,12 @@ def command(
 
     app = current()
     dossier = app.workspace().dossier(claims, tags, about, as_of, known_at)
-    text = FORMATS["json" if app.json else form](dossier)
+    text = FORMATS["json" if app.json and output == "-" else form](dossier)
     if output == "-":
         click.echo(text, nl=False)
         return
     write_text(output, text, force)
-    if not app.quiet:
+    if app.json:
+        print_json({"schema": 1, "output": output, "claims": len(dossier.chapters)})
+    elif not app.quiet:
         remark(f"wrote {output}: {len(dossier.chapters)} claims")

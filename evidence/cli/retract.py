@@ -6,11 +6,11 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.changing import print_outcome
-from evidence.cli.options import dry_run
+from evidence.cli.options import dry_run, slugs
 
 
 @click.command("retract")
-@click.argument("key")
+@click.argument("key", shell_complete=slugs("sources"))
 @click.option("--reason", required=True, help="Why it was never sound.")
 @dry_run
 @command_options

@@ -58,6 +58,7 @@ MODULES = {"import": "import_", "list": "list_"}
 
 @click.group(
     cls=Root,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 ok, 1 wrong input, 2 usage, 3 not found, 4 conflict, 5 damaged, "
     "6 database busy or unreachable, 7 migration needed, 130 interrupted.",
@@ -72,6 +73,8 @@ def root(ctx: click.Context) -> None:
     which numbers and claims move; publish the result.
     """
     ctx.ensure_object(App)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -81,8 +84,12 @@ def run(arguments: Sequence[str]) -> int:
         code = root.main(list(arguments), prog_name="evidence", standalone_mode=False, obj=app)
     except (click.exceptions.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
         return _closed_pipe()
+    except OSError as error:
+        from evidence.cli.failing import no_output
+
+        return no_output(error)
     except (click.ClickException, EvidenceError) as error:
         from evidence.cli.failing import report
 

@@ -38,6 +38,8 @@ def command(thing: str, known_at: str | None) -> None:
 def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(part)}" for name, part in value.items())
     return str(value)
 
 

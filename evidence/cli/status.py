@@ -50,8 +50,8 @@ def command(
             remark("no claim fits; 'evidence list claims' shows them all")
 
 
-def print_one(support: Support) -> None:
-    """Print one claim in full."""
+def print_one(support: Support, pointer: bool = True) -> None:
+    """Print one claim in full, and unless told not to, how to see the rest."""
     from evidence.reports import plain
 
     say(support.claim)
@@ -66,7 +66,8 @@ def print_one(support: Support) -> None:
     for flag in plain.flags(support):
         say(f"  ! {flag}")
     say(f"  {plain.next_step(support)}")
-    say(f"  {plain.stamp(support)}; 'evidence explain {support.claim}' shows every contribution")
+    more = f"; 'evidence explain {support.claim}' shows every contribution" if pointer else ""
+    say(f"  {plain.stamp(support)}{more}")
 
 
 def print_many(supports: tuple[Support, ...]) -> None:

@@ -121,10 +121,9 @@ def reachable(ledger: Ledger, subject: str, as_of: str) -> tuple[str, ...]:
     return found or DERIVABLE[:1]
 
 
-def headline(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Range | None:
-    """The selected route's figures; None where no route leads to the number."""
-    chosen = _chosen(_paths(ledger, subject, attribute, as_of))
-    return chosen.range if chosen else None
+def chosen_path(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Path | None:
+    """The route that derivations use; None where no route leads to the number."""
+    return _chosen(_paths(ledger, subject, attribute, as_of))
 
 
 def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from evidence.core.answering import region_subjects
-from evidence.core.deriving import DERIVABLE, Range, headline
+from evidence.core.deriving import DERIVABLE, Path, Range, chosen_path
 from evidence.core.ledger import Change, Ledger
 from evidence.core.moving import because
 from evidence.core.records import (
@@ -59,6 +59,8 @@ class Derived(NamedTuple):
     attribute: str
     before: Range | None
     after: Range | None
+    warnings: tuple[str, ...] = ()
+    """What is suspicious about it now and was not before."""
 
 
 class Impact(NamedTuple):
@@ -143,11 +145,20 @@ def moved_numbers(before: Side, after: Side, subjects: Iterable[str]) -> tuple[D
     found = []
     for ref in subjects:
         for attribute in DERIVABLE:
-            old = headline(before[0], ref, attribute, before[1])
-            new = headline(after[0], ref, attribute, after[1])
-            if old != new:
-                found.append(Derived(ref, attribute, old, new))
+            old = chosen_path(before[0], ref, attribute, before[1])
+            new = chosen_path(after[0], ref, attribute, after[1])
+            if _range(old) != _range(new):
+                doubts = tuple(w for w in _warnings(new) if w not in _warnings(old))
+                found.append(Derived(ref, attribute, _range(old), _range(new), doubts))
     return tuple(found)
+
+
+def _range(path: Path | None) -> Range | None:
+    return path.range if path else None
+
+
+def _warnings(path: Path | None) -> tuple[str, ...]:
+    return path.warnings if path else ()
 
 
 def touched_claims(before: Ledger, after: Ledger, changes: Sequence[Change]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from evidence.core.answering import Answer, answer
 from evidence.core.errors import NotFound
 from evidence.core.flags import flags
-from evidence.core.judging import Judged, judge
+from evidence.core.judging import Judged, all_units, judge
 from evidence.core.ledger import Ledger
 from evidence.core.records import Claim, Evidence, Search, claim_and_unit
 from evidence.core.roll_call import VOICE, RollCall, roll_call
@@ -131,6 +131,7 @@ def support(ledger: Ledger, reference: str, as_of: str) -> Support:
     claim = ledger.claim(slug)
     if claim is None:
         raise NotFound(f"no claim is called '{slug}'")
+    _require_unit(claim, unit)
     alive = lives(ledger.bearing_on(slug), ledger)
     case = _case(claim, unit, ledger, alive, as_of)
     roll = None
@@ -140,6 +141,19 @@ def support(ledger: Ledger, reference: str, as_of: str) -> Support:
         roll = roll_call(claim, known, lambda db: case.score({VOICE: db}))
         roll = roll._replace(spoken=_spoken(heard))
     return _assembled(reference, claim, case, roll, as_of)
+
+
+def _require_unit(claim: Claim, unit: str | None) -> None:
+    slugs = [ref.partition(":")[2] for ref in all_units(claim)]
+    if unit is not None and unit not in slugs:
+        from evidence.core.checking import did_you_mean
+
+        hint = did_you_mean(unit, slugs) or "only a roll call has units"
+        raise NotFound(f"'{unit}' is no unit of '{claim.slug}'", hint)
+
+
+def _sentence(claim: Claim, unit: str | None) -> str:
+    return claim.statement if unit is None else f"{unit}, a unit of: {claim.statement}"
 
 
 def _case(
@@ -200,7 +214,7 @@ def _assembled(
     silent = "rests_on_silence" in found
     return Support(
         claim=reference,
-        statement=claim.statement,
+        statement=_sentence(claim, claim_and_unit(reference)[1]),
         kind=claim.kind,
         method=METHOD,
         as_of=as_of,

@@ -14,7 +14,8 @@ from evidence.core.ledger import Ledger
 from evidence.core.records import Evidence, Observation, Search
 
 Dated = Evidence | Observation | Search
-FOREVER = "9999-12-31"
+FOREVER = "9999-12-32"
+"""Later than the last day there is, so that what has no end is visible on every day."""
 
 
 class Life(NamedTuple):

@@ -118,6 +118,7 @@ def impact(found: Impact, plan: Mapping[str, Any] | None = None) -> Document:
                     "attribute": d.attribute,
                     "before": _range(d.before),
                     "after": _range(d.after),
+                    "warnings": list(d.warnings),
                 }
                 for d in found.derived
             ],

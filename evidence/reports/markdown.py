@@ -64,7 +64,8 @@ def _stamp(stamp: Stamp) -> str:
     head = f"log entry {stamp.entry}, head `{stamp.head[:16]}`" if stamp.entry else "empty log"
     return (
         f"What was public on **{stamp.as_of}**{known}. Method {stamp.method}, "
-        f"evidence {stamp.version}, {head}."
+        f"evidence {stamp.version}, {head}. Weights are in decibans (dB): 10 dB are odds of ten "
+        "to one. How to read the rest stands at the end."
     )
 
 

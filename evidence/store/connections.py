@@ -55,12 +55,16 @@ def _sqlite(location: Location, mode: str, patience: float) -> Any:
     connection = sqlite3.connect(
         sqlite_uri(location.path, options), uri=True, isolation_level=None, timeout=patience
     )
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA cell_size_check = ON")
-    # SQLite's own knows only ASCII; a search has to find what PostgreSQL would.
-    connection.create_function("lower", 1, _lowered, deterministic=True)
-    if mode == "ro":
-        connection.execute("PRAGMA query_only = ON")
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        # SQLite's own knows only ASCII; a search has to find what PostgreSQL would.
+        connection.create_function("lower", 1, _lowered, deterministic=True)
+        if mode == "ro":
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

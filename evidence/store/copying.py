@@ -30,7 +30,8 @@ def backup(location: Location, target: str | Path, force: bool = False) -> None:
         fresh.replace(path)
     except (OSError, sqlite3.Error) as error:
         fresh.unlink(missing_ok=True)
-        raise explained(error, location) or Invalid(f"{path} cannot be written: {error}") from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise explained(error, location) or Invalid(f"{path} cannot be written: {reason}") from None
 
 
 def _copy(location: Location, fresh: Path) -> None:

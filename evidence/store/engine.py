@@ -140,11 +140,15 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
 
     def connected() -> Any:
         connection = opened(location, mode=mode, patience=patience)
-        if location.dialect == "sqlite":
-            _is_ours(connection, location)
-            _prepare_sqlite(connection, foreign_keys=not migrating)
-        else:
-            connection.autocommit = False
+        try:
+            if location.dialect == "sqlite":
+                _is_ours(connection, location)
+                _prepare_sqlite(connection, foreign_keys=not migrating)
+            else:
+                connection.autocommit = False
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     made = sa.create_engine(

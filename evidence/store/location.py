@@ -22,12 +22,16 @@ class Location:
         """Read a path or URL; raises Invalid for any other kind of database."""
         self.dialect = "sqlite"
         scheme, separator, rest = text.partition("://")
+        if not separator and _looks_like_postgresql(text):
+            raise Invalid(
+                "the database's place is no URL and no file", "write postgresql://HOST/NAME"
+            )
         if not separator:
             self.text, self.target = text, _file(text)
         elif scheme == "sqlite":
             self.text = rest.removeprefix("/")
             self.target = _file(self.text)
-        elif f"{scheme}://" in _PREFIXES:
+        elif f"{scheme.lower()}://" in _PREFIXES:
             self.dialect = "postgresql"
             self.text, self.target = _masked(rest), f"postgresql://{rest}"
         else:
@@ -55,6 +59,12 @@ class Location:
 
     def __reduce__(self) -> tuple[type[Location], tuple[str]]:
         return Location, (self.target,)
+
+
+def _looks_like_postgresql(text: str) -> bool:
+    """Whether it was meant as a connection, and may hold a password that must not be shown."""
+    lowered = text.lower()
+    return lowered.startswith(("postgresql:", "postgres:")) or "password=" in lowered
 
 
 def sqlite_uri(path: str, options: str) -> str:

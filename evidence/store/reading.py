@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.core.errors import Invalid
 from evidence.core.ledger import Ledger
 from evidence.core.records import SUBJECT_KINDS, Claim, Record
 from evidence.store.decoding import SHAPES, records
@@ -16,6 +17,10 @@ from evidence.store.queries import Rows
 
 if TYPE_CHECKING:
     from evidence.store.history import Entry
+
+
+LONGEST = 1000
+"""Characters of the longest text that is looked for; SQLite itself refuses 50,000."""
 
 
 class Keyed(NamedTuple):
@@ -90,6 +95,7 @@ def keys(reader: Rows, prefix: str) -> list[Keyed]:
 
 def find(reader: Rows, text: str) -> list[Found]:
     """What holds this text, whatever the case: claims, sources, subjects and quotes."""
+    _require_short(text)
     rows = reader.rows("find", pattern=_pattern(text.lower()))
     return sorted(Found(_PLURAL.get(kind, kind), *rest) for kind, *rest in rows)
 
@@ -100,6 +106,7 @@ def log(reader: Rows, thing: str | None = None) -> list[Entry]:
 
     if thing is None:
         return [Entry(*row) for row in reader.rows("log", "in_order")]
+    _require_short(thing)
     rows = reader.rows("log", "log_mentioning", "in_order", pattern=_mention(reader, thing))
     return [entry for entry in (Entry(*row) for row in rows) if touches(entry, thing)]
 
@@ -126,6 +133,15 @@ def _mention(reader: Rows, thing: str) -> str:
         return _pattern(owners.pop())
     is_key = len(thing) == 12 and set(thing) <= set("0123456789abcdef")
     return "%" if owners or is_key else _pattern(thing.rpartition(":")[2])
+
+
+def _require_short(text: str) -> None:
+    if len(text) > LONGEST:
+        raise Invalid(f"a text of {len(text)} characters is looked for", f"give at most {LONGEST}")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Invalid("the text that is looked for is not UTF-8", "correct it") from None
 
 
 def _pattern(text: str) -> str:

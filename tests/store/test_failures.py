@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,8 @@ def test_a_place_without_tables_says_what_to_run(
 ) -> None:
     location = blank(engine)
     if engine == "sqlite":
-        sqlite3.connect(location.path).execute("VACUUM").close()
+        with closing(sqlite3.connect(location.path)) as connection:
+            connection.execute("VACUUM")
     with pytest.raises(MigrationNeeded) as caught:
         way_in(location)  # type: ignore[operator]
     assert caught.value.hint == "run `evidence init`"
