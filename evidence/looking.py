@@ -46,6 +46,7 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
 
 
 _LISTS = {
+    "source": "'evidence list sources', or add it with 'evidence add source'",
     "claim": "'evidence list claims'",
     "subject": "'evidence list models', or hardware, clusters, organizations, laws",
 }
@@ -56,6 +57,23 @@ def unknown(what: str, wanted: str, known: Iterable[str]) -> NotFound:
     near = nearest(wanted, known)
     hint = f"did you mean '{near}'?" if near else f"see {_LISTS[what]}"
     return NotFound(f"no {what} is called '{wanted}'", hint)
+
+
+def require_names(ledger: Ledger, record: Record) -> None:
+    """Raise NotFound unless the claim, subject and source that a record names are there."""
+    if isinstance(record, Evidence | Search | Resolution):
+        slug = claim_and_unit(record.claim)[0]
+        if ledger.claim(slug) is None:
+            raise unknown("claim", slug, _slugs(ledger, "claims"))
+    if isinstance(record, Observation):
+        reference(ledger, record.subject)
+    named_source = getattr(record, "source", None)
+    if named_source is not None and ledger.source(named_source) is None:
+        raise unknown("source", named_source, _slugs(ledger, "sources"))
+
+
+def _slugs(ledger: Ledger, kind: str) -> list[str]:
+    return [getattr(record, "slug", "") for record in ledger.of_kind(kind)]
 
 
 def reference(ledger: Ledger, wanted: str) -> str:

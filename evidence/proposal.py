@@ -21,7 +21,7 @@ from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import plan
 from evidence.core.records import SINGULAR, Record
 from evidence.exchange.inputs import accept
-from evidence.looking import title
+from evidence.looking import require_names, title
 from evidence.store.engine import Location, Reader
 from evidence.store.history import Entry
 from evidence.store.reading import everything
@@ -99,6 +99,7 @@ def add(location: Location, kind: str, fields: Mapping[str, Any], dry_run: bool)
     given = {name: value for name, value in fields.items() if value not in (None, (), [])}
     record = accept(kind, given)
     before = gathered(location)
+    require_names(before, record)
     after = before.with_changes([Change(None, record)])
     refuse(problems(after, [record]))
     remarks = [said(warning) for warning in warnings(after, [record])]
@@ -154,7 +155,7 @@ _REMEDIES = {"import": "--update accepts it and keeps the former"}
 def both(conflict: Clash) -> str:
     """A conflict on one line: the fields that differ, with what is here and what comes in."""
     fields = ", ".join(
-        f"{name} here {conflict.before.get(name)!r:.80}, given {conflict.after.get(name)!r:.80}"
+        f"{name} here {conflict.before.get(name)!r:.300}, given {conflict.after.get(name)!r:.300}"
         for name in conflict.fields
     )
     return f"{SINGULAR[conflict.kind]} {conflict.name}: {fields}"

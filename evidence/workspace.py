@@ -149,7 +149,10 @@ class Workspace:
         from evidence.store.reading import log
 
         with Reader(self.location) as reader:
-            return log(reader, thing)
+            entries = log(reader, thing)
+        if thing is not None and not entries:
+            raise NotFound(f"nothing in the history is called '{thing}'", "see 'evidence history'")
+        return entries
 
     def dossier(
         self,
@@ -208,7 +211,10 @@ class Workspace:
         if ledger.claim(slug) is None:
             from evidence.looking import unknown
 
-            raise unknown("claim", slug, self.slugs("claims"))
+            slugs = self.slugs("claims")
+            if slug in slugs:
+                raise NotFound(f"the claim '{slug}' was not known then", "ask with a later day")
+            raise unknown("claim", slug, slugs)
 
     def slugs(self, kind: str) -> list[str]:
         """The slugs of a kind."""

@@ -6,7 +6,7 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.options import SUBJECTS, slugs
-from evidence.cli.screen import print_json, remark, table
+from evidence.cli.screen import print_json, table
 
 
 @click.command("history")
@@ -23,5 +23,3 @@ def command(thing: str | None) -> None:
         return
     rows = [(str(e.seq), e.recorded, e.actor, e.operation, e.summary, e.hash[:12]) for e in entries]
     table(("entry", "recorded", "by", "did", "what", "hash"), rows, right=(0,))
-    if thing and not entries and not app.quiet:
-        remark(f"nothing in the history names '{thing}'")

@@ -25,9 +25,9 @@ QUESTION = (
 @click.command("log")
 @claim_argument()
 @click.option("--source", metavar="SLUG", shell_complete=slugs("sources"), help="Who says it.")
-@click.option("--supports", "stance", flag_value="supports", help=STANCES["supports"].capitalize())
-@click.option("--refutes", "stance", flag_value="refutes", help=STANCES["refutes"].capitalize())
-@click.option("--neutral", "stance", flag_value="neutral", help=STANCES["neutral"].capitalize())
+@click.option("--supports", is_flag=True, help=STANCES["supports"].capitalize())
+@click.option("--refutes", is_flag=True, help=STANCES["refutes"].capitalize())
+@click.option("--neutral", is_flag=True, help=STANCES["neutral"].capitalize())
 @click.option("--strength", type=click.Choice(tuple(STRENGTHS)), help=QUESTION)
 @click.option("--directness", type=click.Choice(tuple(DIRECTNESS)), help="How near to the claim.")
 @click.option("--quote", help="The source's own words.")
@@ -50,6 +50,10 @@ def command(claim: str, dry_run: bool, **given: Any) -> None:
     A source and a stance are enough; without a quote or number and a locator the item is kept as
     a draft and weighs nothing. Without options on a terminal $EDITOR opens with a form.
     """
+    stances = [stance for stance in STANCES if given.pop(stance)]
+    if len(stances) > 1:
+        raise click.UsageError(f"--{' and --'.join(stances)}: choose one")
+    given["stance"] = stances[0] if stances else None
     fields = {name: value for name, value in given.items() if value is not None}
     if not fields and sys.stdin.isatty():
         print_outcome(_from_editor(claim, dry_run), dry_run)

@@ -163,6 +163,7 @@ def region_subjects(ledger: Ledger, slug: str) -> tuple[str, ...]:
         return ()
     subject = ledger.subject(claim.subject)
     chips = [subject.hardware] if subject and subject.hardware else []
+    chips += [ref.partition(":")[2] for ref in claim.about if ref.startswith("hardware:")]
     chips += [str(given_inputs(claim)[n]) for n in ("hardware", "as") if n in given_inputs(claim)]
     named = (f"hardware:{chip}" for chip in (*chips, COMPARED_WITH))
     return tuple(dict.fromkeys((claim.subject or "", *named)))
@@ -247,10 +248,14 @@ def _other_question(claim: Claim, scope: str | None, convention: str | None) -> 
 
 
 def _grouped(found: Iterable[QuantityEstimate]) -> tuple[QuantityEstimate, ...]:
-    """Give estimates that share an origin, directly or through others, one group."""
+    """Give estimates that share an origin, directly or through others, one group.
+
+    Only what counts joins others: an estimate that is merely shown says nothing of who is
+    independent of whom, and keeps a label of its own parties.
+    """
     listed = tuple(found)
     groups: list[set[str]] = []
-    for estimate in listed:
+    for estimate in (e for e in listed if e.counted):
         merged = set(estimate.origins)
         apart = []
         for group in groups:
@@ -260,7 +265,11 @@ def _grouped(found: Iterable[QuantityEstimate]) -> tuple[QuantityEstimate, ...]:
                 apart.append(group)
         groups = [*apart, merged]
     names = {origin: " + ".join(sorted(group)) for group in groups for origin in group}
-    return tuple(e._replace(group=names[min(e.origins)]) for e in listed)
+    own = (" + ".join(sorted(e.origins)) for e in listed)
+    return tuple(
+        e._replace(group=names[min(e.origins)] if e.counted else label)
+        for e, label in zip(listed, own, strict=True)
+    )
 
 
 def _inconsistent(counted: Sequence[QuantityEstimate]) -> bool:

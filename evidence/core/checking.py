@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from evidence.core.judging import all_units
+from evidence.core.judging import UNNAMED, all_units, speaker
 from evidence.core.ledger import Ledger
 from evidence.core.records import (
     SUBJECT_KINDS,
@@ -257,7 +257,7 @@ def _lacking(ledger: Ledger, record: Record) -> Iterator[str]:
         missing = missing_parts(record, public_from(record, ledger))
         if missing:
             yield f"is kept as a draft and weighs nothing: it needs {' and '.join(missing)}"
-    elif isinstance(record, Source) and record.party is None:
+    elif isinstance(record, Source) and speaker(record, ledger) == UNNAMED:
         yield "has no party: say who speaks, or it is pooled with all others that do not"
     elif isinstance(record, Observation):
         if public_from(record, ledger) is None:

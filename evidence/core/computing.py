@@ -12,6 +12,7 @@ from typing import Any
 
 from evidence.core.derivations import method_named, run
 from evidence.core.derivations.method import Method
+from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW
 from evidence.core.errors import Invalid
 from evidence.core.judging import POOLED, grade_on, speaker, subjects_of
 from evidence.core.ledger import Ledger
@@ -44,6 +45,7 @@ def routes(
             as_of,
             point_factor,
             claim.number_format,
+            claim.about,
         )
     try:
         route = _computed(ledger, claim, as_of, point_factor)
@@ -181,20 +183,29 @@ def _by_law(ledger: Ledger, claim: Claim, method: Method) -> Route | None:
     result = run(method.name, figures)
     output = str((claim.computed_by or {}).get("output") or claim.attribute)
     name = _RENAMED.get(output, output)
-    if name not in result.extra or source is None or law is None:
+    if name not in result.extra:
         return None
     ends = sorted(result.ranges.get(name, (result.extra[name],) * 2))
     quantity = between(ends[0], ends[1], "")
-    factor = _beyond(law, figures)
+    factor = _beyond(law, method, figures)
     return _law_route(ledger, claim, method, quantity, source, factor)
 
 
 def _law_route(
-    ledger: Ledger, claim: Claim, method: Method, quantity: Quantity, source: Source, factor: float
+    ledger: Ledger,
+    claim: Claim,
+    method: Method,
+    quantity: Quantity,
+    source: Source | None,
+    factor: float,
 ) -> Route:
+    far = f"the law is used {format_number(factor)} times outside the data it was fitted on"
+    if source is None:
+        notes = (*_stated_note(given_inputs(claim)), *((far,) if factor > 1 else ()))
+        route = _unsourced(claim, method, quantity, notes)
+        return route._replace(convention=None, directness=_directness(factor))
     graded = grade_on(source, subjects_of(claim), ledger)
     low_grade = graded.grade in ("D", "F")
-    far = f"the law is used {format_number(factor)} times outside the data it was fitted on"
     notes = (*_stated_note(given_inputs(claim)), *((far,) if factor > 1 else ()), graded.note)
     return Route(
         method=method.name,
@@ -208,7 +219,7 @@ def _law_route(
         self_interested=bool(source.self_interested),
         origins=frozenset({POOLED if low_grade else speaker(source, ledger)}),
         published=_published(source),
-        directness="indirect" if factor > FAR else "direct",
+        directness=_directness(factor),
         notes=tuple(note for note in notes if note),
         given=given_inputs(claim),
         law_source=source.slug,
@@ -221,15 +232,25 @@ def _published(source: Source) -> str:
     return last_day(source.published) if source.published else FOREVER
 
 
-def _beyond(law: Subject, figures: Mapping[str, Figure | str]) -> float:
+def _directness(factor: float) -> str:
+    return "indirect" if factor > FAR else "direct"
+
+
+def _fitted(law: Subject | None, method: Method) -> tuple[float | None, float | None]:
+    """The range of compute (FLOP) that a law was fitted on: as entered, else its paper's."""
+    stated = (law.fitted_low, law.fitted_high) if law else (None, None)
+    if stated == (None, None) and method.name == "moe-scaling":
+        return FITTED_LOW, FITTED_HIGH
+    low, high = (None if x is None else parse_figure(x, "FLOP").value for x in stated)
+    return low, high
+
+
+def _beyond(law: Subject | None, method: Method, figures: Mapping[str, Figure | str]) -> float:
     """How many times outside the range of compute that the law was fitted on; 1 inside it."""
     compute = figures.get("compute")
     if not isinstance(compute, Figure):
         return 1.0
-    ends = [
-        parse_figure(x, "FLOP").value if x is not None else None
-        for x in (law.fitted_low, law.fitted_high)
-    ]
-    below = ends[0] / compute.value if ends[0] else 1.0
-    above = compute.value / ends[1] if ends[1] else 1.0
+    low, high = _fitted(law, method)
+    below = low / compute.value if low else 1.0
+    above = compute.value / high if high else 1.0
     return max(below, above, 1.0)

@@ -12,7 +12,7 @@ from evidence.core.ledger import Ledger
 from evidence.core.observing import Reading, readings
 from evidence.core.quantity import Quantity, agreement
 from evidence.core.route import Implied
-from evidence.core.routes import Desk, desk_of, routes_to
+from evidence.core.routes import Desk, chips_named_with, desk_of, routes_to
 from evidence.core.scoring import RELIABILITY
 from evidence.core.vocabulary import ATTRIBUTES
 
@@ -127,7 +127,8 @@ def chosen_path(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Pat
 
 
 def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Path, ...]:
-    desk = desk_of(ledger, subject, as_of)
+    about = chips_named_with(ledger, subject)
+    desk = desk_of(ledger, subject, as_of, about=about)
     stated = [
         _stated(reading, reading.quantity, desk)
         for reading in desk.known
@@ -147,7 +148,7 @@ def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Pa
             route.implied,
             route.notes,
         )
-        for route in routes_to(ledger, subject, attribute, as_of)
+        for route in routes_to(ledger, subject, attribute, as_of, about=about)
     ]
     return (*stated, *derived)
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from evidence.core.answering import Answer
 from evidence.core.roll_call import RollCall
-from evidence.core.scoring import Score
+from evidence.core.scoring import RELIABILITY, Score
 from evidence.core.sensitivity import Sensitivity
 
 FLAGS: Mapping[str, str] = {
@@ -32,6 +32,10 @@ class Line(Protocol):
     @property
     def group(self) -> str:
         """Whose voice it is."""
+
+    @property
+    def grade(self) -> str:
+        """The grade of its source there."""
 
     @property
     def counted_db(self) -> float:
@@ -73,6 +77,7 @@ def _on_both_sides(rows: tuple[Line, ...]) -> bool:
 
 
 def _double(rows: tuple[Line, ...]) -> bool:
-    parties = {p for row in rows if row.type == "estimate" for p in row.group.split(" + ")}
-    counted = [row for row in rows if row.type in ("evidence", "search") and row.counted_db]
-    return any(row.group in parties for row in counted)
+    counted = (row for row in rows if row.type == "estimate" and RELIABILITY[row.grade])
+    parties = {party for row in counted for party in row.group.split(" + ")}
+    items = (row for row in rows if row.type in ("evidence", "search") and row.counted_db)
+    return any(row.group in parties for row in items)

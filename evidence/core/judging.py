@@ -130,8 +130,15 @@ def _judge_search(record: Search, graded: Graded, life: Life, ledger: Ledger) ->
     if record.source:
         low = graded.grade in ("D", "F")
         group = POOLED if low else speaker(ledger.source(record.source), ledger)
+    source = ledger.source(record.source)
     item = Item(
-        record.key, _SIDES[record.stance], strength, graded.grade, group, published=life.start or ""
+        record.key,
+        _SIDES[record.stance],
+        strength,
+        graded.grade,
+        group,
+        self_interested=bool(source and source.self_interested),
+        published=life.start or "",
     )
     words = f"looked in {record.corpus} and found nothing (chance to find it {record.detection:g})"
     note = "; ".join(part for part in (words, graded.note) if part)

@@ -14,7 +14,7 @@ from evidence.core.ledger import Ledger
 from evidence.core.numbers import Figure, parse_figure
 from evidence.core.quantity import Quantity, figure_quantity
 from evidence.core.records import Observation, Selection, Source
-from evidence.core.scoring import RELIABILITY
+from evidence.core.scoring import RELIABILITY, self_interested
 from evidence.core.visibility import lives
 from evidence.core.vocabulary import ATTRIBUTES, EXACT_ATTRIBUTES
 
@@ -42,8 +42,9 @@ class Reading(NamedTuple):
 
     @property
     def reliability(self) -> float:
-        """How reliable the source is on this subject, relays included."""
-        return RELIABILITY[self.grade] * self.relay
+        """How reliable the source is on this subject, self-interest and relays included."""
+        known = RELIABILITY[self.grade]
+        return (self_interested(known) if self.self_interested else known) * self.relay
 
     @property
     def variety(self) -> Variety:
@@ -85,7 +86,7 @@ def _reading(o: Observation, start: str, ledger: Ledger, point_factor: float | N
 def _figure(o: Observation, point_factor: float | None) -> tuple[Figure | None, Quantity | None]:
     if o.attribute == "number_format":
         return None, None
-    figure = parse_figure(o.value, ATTRIBUTES[o.attribute])
+    figure = parse_figure(o.value, ATTRIBUTES[o.attribute], signed=True)
     if figure.kind == "bound":
         return figure, None
     factor = 1.0

@@ -43,6 +43,8 @@ class RollCall(NamedTuple):
     silent_minus_1db: float
     silent_plus_1db: float
     tipping_silent_db: float | None
+    status_holds: bool
+    """Whether the status is the same wherever the silent lean a little, -3 to +1 dB each."""
     without_unit: Mapping[str, float]
     variants: Mapping[str, tuple[float, str]]
     members: tuple[Member, ...]
@@ -55,9 +57,7 @@ class RollCall(NamedTuple):
     @property
     def rests_on_silence(self) -> bool:
         """Whether the status would be another if the silent units were only a little different."""
-        tips = self.tipping_silent_db
-        low, high = DOUBTFUL_SILENCE
-        return self.silent * 2 > self.units or (tips is not None and low <= tips <= high)
+        return self.silent * 2 > self.units or not self.status_holds
 
     def line(self) -> str:
         """Counts, bounds and tipping point, as they stand beside the status."""
@@ -100,6 +100,7 @@ def roll_call(claim: Claim, known: Weights, judge: Callable[[float], Score]) -> 
         silent_minus_1db=at(-1.0).probability,
         silent_plus_1db=at(1.0).probability,
         tipping_silent_db=_tipping(at) if len(heard) < total else None,
+        status_holds=len(heard) == total or _holds(at),
         without_unit={m.unit: judge(_without(claim, known, m.unit)).probability for m in members},
         variants={
             name: _variant(claim, units, known, judge)
@@ -134,6 +135,11 @@ def _variant(
 ) -> tuple[float, str]:
     score = judge(voice(claim, units, known))
     return score.probability, score.status
+
+
+def _holds(at: Callable[[float], Score]) -> bool:
+    now = at(0.0).status
+    return all(_first_change(at, now, end) is None for end in DOUBTFUL_SILENCE)
 
 
 def _tipping(at: Callable[[float], Score]) -> float | None:

@@ -19,6 +19,7 @@ from evidence.core.errors import Invalid
 from evidence.core.ledger import Ledger
 from evidence.core.observing import Reading, readings, selected
 from evidence.core.quantity import Quantity
+from evidence.core.records import Claim
 from evidence.core.route import Implied, Route, drawn_once, filled, peak_of
 from evidence.core.vocabulary import NUMBER_FORMATS
 
@@ -35,9 +36,13 @@ def routes_to(
     as_of: str,
     point_factor: float | None = None,
     number_format: str | None = None,
+    about: Sequence[str] = (),
 ) -> tuple[Route, ...]:
-    """Every route to an attribute of a subject from what was public at the end of a day."""
-    desk = desk_of(ledger, subject, as_of, point_factor, number_format)
+    """Every route to an attribute of a subject from what was public at the end of a day.
+
+    The chip is the subject's own, else the only one among the subjects in `about`.
+    """
+    desk = desk_of(ledger, subject, as_of, point_factor, number_format, about)
     methods = (m for m in METHODS if m.output == attribute and m.figures is None)
     return tuple(route for method in methods for route in desk.fill(method))
 
@@ -48,9 +53,10 @@ def desk_of(
     as_of: str,
     point_factor: float | None = None,
     number_format: str | None = None,
+    about: Sequence[str] = (),
 ) -> Desk:
     """What lies ready about a subject at the end of a day."""
-    chip = _chip(ledger, subject)
+    chip = _chip(ledger, subject, about)
     return Desk(
         ledger,
         subject,
@@ -62,9 +68,20 @@ def desk_of(
     )
 
 
-def _chip(ledger: Ledger, subject: str) -> str | None:
+def _chip(ledger: Ledger, subject: str, about: Sequence[str]) -> str | None:
+    """The chip that a subject runs on: its own, else the only one that is named with it."""
     record = ledger.subject(subject)
-    return f"hardware:{record.hardware}" if record and record.hardware else None
+    if record is not None and record.hardware:
+        return f"hardware:{record.hardware}"
+    named = {ref for ref in about if ref.startswith("hardware:")}
+    return named.pop() if len(named) == 1 else None
+
+
+def chips_named_with(ledger: Ledger, subject: str) -> tuple[str, ...]:
+    """The chips that claims on a subject are about."""
+    claims = (r for r in ledger if isinstance(r, Claim) and r.subject == subject)
+    refs = (ref for claim in claims for ref in claim.about if ref.startswith("hardware:"))
+    return tuple(dict.fromkeys(refs))
 
 
 class Desk(NamedTuple):
@@ -115,9 +132,10 @@ class Desk(NamedTuple):
             yield inputs
             return
         for number_format in self._formats(inputs, both="as_peak" in names):
-            peaks = {"peak": self._peak(self.chip_known, number_format, inputs)}
+            peaks = {"peak": self._own_peak(number_format, inputs)}
             if "as_peak" in names:
-                peaks["as_peak"] = self._peak(self.other, number_format, inputs)
+                other = f"hardware:{COMPARED_WITH}"
+                peaks["as_peak"] = self._peak(other, self.other, number_format, inputs)
             filled = {name: peak for name, peak in peaks.items() if peak is not None}
             if len(filled) == len(peaks):
                 yield inputs | filled
@@ -134,12 +152,20 @@ class Desk(NamedTuple):
         trained = [str(r.observation.value) for r in self.known if r.figure is None]
         return trained[:1] or ("bf16",)
 
+    def _own_peak(self, number_format: str, inputs: Mapping[str, Reading]) -> Reading | None:
+        """The peak that is stated of the subject itself, else that of its chip."""
+        stated = self._peak(self.subject, self.known, number_format, inputs)
+        return stated or self._peak(self.chip or "", self.chip_known, number_format, inputs)
+
     def _peak(
-        self, known: tuple[Reading, ...], number_format: str, inputs: Mapping[str, Reading]
+        self,
+        ref: str,
+        known: tuple[Reading, ...],
+        number_format: str,
+        inputs: Mapping[str, Reading],
     ) -> Reading | None:
         share = inputs.get("utilization")
         sparsity = (share.observation.sparsity if share else None) or "dense"
-        ref = known[0].observation.subject if known else ""
         return peak_of(self.ledger, ref, known, number_format, sparsity)
 
     def _route(self, method: Method, inputs: Mapping[str, Reading]) -> Route | None:
@@ -198,7 +224,7 @@ class Desk(NamedTuple):
         """
         hours = sorted(self._figures("chip_hours"), key=lambda r: not _fits(r, scope))
         number_format = next(iter(self._formats(inputs, both=False)))
-        peak = self._peak(self.chip_known, number_format, inputs)
+        peak = self._own_peak(number_format, inputs)
         if not hours or peak is None or peak.quantity is None or hours[0].quantity is None:
             return None
         chip_time = chip_seconds(None, None, hours[0].quantity)

@@ -215,7 +215,7 @@ def _assembled(
     return Support(
         claim=reference,
         statement=_sentence(claim, claim_and_unit(reference)[1]),
-        kind=claim.kind,
+        kind="statement" if claim_and_unit(reference)[1] else claim.kind,
         method=METHOD,
         as_of=as_of,
         probability=result.probability,

@@ -141,13 +141,6 @@ VERIFICATION: Mapping[str, str] = {
     "unverified": "not checked against the source",
 }
 
-QUOTE_ROLES: Mapping[str, str] = {
-    "own_result": "the source reports its own result",
-    "background": "the source states it as known",
-    "citing": "the source repeats what another said",
-    "speculation": "the source guesses",
-}
-
 ATTRIBUTES: Mapping[str, str] = {
     "parameters": "parameter",
     "parameters_active": "parameter",

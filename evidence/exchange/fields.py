@@ -165,6 +165,14 @@ def chance(value: object) -> float:
     return number
 
 
+def probability(value: object) -> float:
+    """A source's probability that a claim holds, certainty included."""
+    number = _share(value)
+    if not 0 <= number <= 1:
+        raise ValueError(f"{shown(value)}: it is no probability, write a number from 0 to 1")
+    return number
+
+
 def threshold(value: object) -> float:
     """The share of units that a prevalence claim says is passed."""
     number = _share(value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from evidence.core.computing import WORDS
+from evidence.core.derivations import METHODS
 from evidence.core.errors import Invalid
 from evidence.core.numbers import Figure, parse_figure
 from evidence.core.vocabulary import ATTRIBUTES, NUMBER_FORMATS
@@ -31,6 +33,8 @@ def of_claim(claim: Any) -> Iterator[str]:
     elif claim.kind == "forecast" and any(getattr(claim, name) is not None for name in _RANGE):
         yield from _missing(claim, "attribute")
         yield from _region(claim)
+    if claim.computed_by is not None:
+        yield from _computation(claim.computed_by)
     if claim.kind not in ("quantity", "forecast"):
         yield from _meaningless(claim, _RANGE, "quantity")
     if claim.kind != "prevalence":
@@ -54,7 +58,7 @@ def of_evidence(item: Any) -> Iterator[str]:
 def of_observation(number: Any) -> Iterator[str]:
     """What is wrong with the number of an observation."""
     if number.attribute != "number_format":
-        yield from _figure(number.value, ATTRIBUTES[number.attribute], "value")[1]
+        yield from _amount(number.value, ATTRIBUTES[number.attribute])
     elif number.value not in NUMBER_FORMATS:
         yield f"value: {shown(number.value)} is no number format: {_formats()}"
 
@@ -87,11 +91,36 @@ def _meaningless(claim: Any, names: tuple[str, ...], kind: str) -> Iterator[str]
             yield f"{name} means nothing for kind '{claim.kind}': remove it, or write kind: {kind}"
 
 
-def _region(claim: Any) -> Iterator[str]:
-    if claim.attribute == "number_format":
-        if claim.value not in NUMBER_FORMATS or claim.low is not None or claim.high is not None:
-            yield f"value must be a number format, without low and high: {_formats()}"
+def _computation(asked: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with how a claim wants to be answered: method, inputs, output."""
+    names = [method.name for method in METHODS]
+    method = next((m for m in METHODS if m.name == asked.get("method")), None)
+    if method is None:
+        yield f"computed_by: {shown(asked.get('method'))} is no method: {', '.join(names)}"
         return
+    inputs = asked.get("inputs") or {}
+    if not isinstance(inputs, Mapping):
+        yield "computed_by: inputs is no mapping: write names and numbers"
+        return
+    known = {parameter.name: parameter for parameter in method.parameters}
+    for name, value in inputs.items():
+        plain = name.replace("-", "_")
+        if plain in known and not known[plain].choices:
+            yield from (f"computed_by: {p}" for p in _figure(value, known[plain].unit, plain)[1])
+        elif plain not in known and plain not in WORDS:
+            takes = ", ".join((*known, *WORDS))
+            yield f"computed_by: {method.name} has no input {shown(name)}: it takes {takes}"
+
+
+def _amount(entered: Any, unit: str) -> Iterator[str]:
+    """What is wrong with a number: a range may reach below 0, a number alone may not."""
+    figure, problems = _figure(entered, unit, "value", signed=True)
+    yield from problems
+    if figure is not None and (figure.high if figure.kind == "range" else figure.value) <= 0:
+        yield f"value: {shown(entered)} is not positive: write a number above 0"
+
+
+def _region(claim: Any) -> Iterator[str]:
     unit = ATTRIBUTES.get(claim.attribute or "", "")
     if claim.value is None:
         if claim.low is None and claim.high is None:
@@ -107,7 +136,7 @@ def _region(claim: Any) -> Iterator[str]:
 
 
 def _ends(low: Any, high: Any, unit: str, low_name: str, high_name: str) -> Iterator[str]:
-    """What is wrong with the two ends of a range; the lower one may be 0."""
+    """What is wrong with the two ends of a range; the lower one may be 0 or below."""
     ends = []
     for name, entered in ((low_name, low), (high_name, high)):
         if entered is None:
@@ -124,7 +153,7 @@ def _ends(low: Any, high: Any, unit: str, low_name: str, high_name: str) -> Iter
 def _end(entered: Any, figure: Figure, name: str, may_be_zero: bool) -> Iterator[str]:
     if figure.kind != "point":
         yield f"{name}: {shown(entered)} is not one number: write the end alone"
-    elif figure.value < 0 or (figure.value == 0 and not may_be_zero):
+    elif figure.value <= 0 and not may_be_zero:
         yield f"{name}: {shown(entered)} is not positive: write a number above 0, or leave it out"
 
 

@@ -17,6 +17,7 @@ Words = Annotated[tuple[str, ...], PlainValidator(f.words)]
 Slug = Annotated[str | None, PlainValidator(f.slug)]
 Date = Annotated[str | None, PlainValidator(f.date)]
 Number = Annotated[Entered | None, PlainValidator(f.entered)]
+Probability = Annotated[float | None, PlainValidator(f.probability)]
 Chance = Annotated[float | None, PlainValidator(f.chance)]
 Key = Annotated[str | None, PlainValidator(f.key)]
 Ref = Annotated[str | None, PlainValidator(f.subject)]
@@ -134,7 +135,7 @@ class EvidenceInput(_Input):
     quote: Text = None
     locator: Text = None
     value: Number = None
-    probability: Chance = None
+    probability: Probability = None
     published: Date = None
     ended: Date = None
     ended_reason: Text = None
@@ -147,7 +148,7 @@ class EvidenceInput(_Input):
     supersedes: Annotated[
         str | Mapping[str, str] | None, PlainValidator(f.supersedes("claim", "source", "locator"))
     ] = None
-    quote_role: Annotated[str | None, PlainValidator(f.choice(terms.QUOTE_ROLES))] = None
+    quote_role: Text = None
     status: Draft = None
     verified: Verified = None
     verified_note: Text = None

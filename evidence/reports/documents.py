@@ -57,6 +57,7 @@ def _sensitivity(tested: Sensitivity) -> Document:
 def _roll_call(roll: RollCall) -> Document:
     fields = roll._asdict()
     fields.pop("spoken")
+    fields.pop("status_holds")
     variants = {n: {"probability": p, "status": s} for n, (p, s) in roll.variants.items()}
     return fields | {
         "bounds": list(roll.bounds),
@@ -135,12 +136,14 @@ def _moved(moved: Moved) -> Document:
     }
 
 
-def _standing(standing: Standing | None) -> Document | None:
-    return standing._asdict() if standing else None
+def _standing(standing: Standing | None) -> Document:
+    """A standing; of a claim that is not there both figures are null."""
+    return standing._asdict() if standing else dict.fromkeys(Standing._fields)
 
 
-def _range(found: tuple[float, float, float] | None) -> Document | None:
-    return dict(zip(("low", "median", "high"), found, strict=True)) if found else None
+def _range(found: tuple[float, float, float] | None) -> Document:
+    """A number's range; of a number to which nothing leads all three are null."""
+    return dict(zip(("low", "median", "high"), found or (None,) * 3, strict=True))
 
 
 def derivation(found: Derivation) -> Document:

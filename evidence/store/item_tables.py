@@ -26,7 +26,6 @@ class Evidence(Row, table=True):
         one_of("strength", vocabulary.STRENGTHS),
         one_of("directness", vocabulary.DIRECTNESS),
         one_of("relayed_from_grade", vocabulary.GRADES),
-        one_of("quote_role", vocabulary.QUOTE_ROLES),
         one_of("verified", vocabulary.VERIFICATION),
         check("probability_share", "probability >= 0 AND probability <= 1"),
         *filled("key", "unit"),

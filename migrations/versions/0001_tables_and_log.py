@@ -70,7 +70,6 @@ TERMS = {
     "stance": "supports refutes neutral",
     "strength": "conclusive strong moderate weak",
     "directness": "direct indirect circumstantial",
-    "quote_role": "own_result background citing speculation",
     "verified": "verbatim copy dataset secondary unverified",
     "basis": "reported derived third_party",
     "outcome": "true false void",

@@ -223,8 +223,14 @@ def test_a_report_as_json_explains_every_claim(seeded: Run) -> None:
     [
         (("log", "most-labs-fp8", "--supports"), 2),
         (("log", "most-labs-fp8", "--source", "s"), 2),
-        (("log", "most-labs-fp8", "--source", "nobody", "--supports"), 1),
-        (("log", "gone", "--source", "deepseek-v3-report", "--supports"), 1),
+        (("log", "most-labs-fp8", "--source", "nobody", "--supports"), 3),
+        (("log", "gone", "--source", "deepseek-v3-report", "--supports"), 3),
+        (("log", "most-labs-fp8", "--source", "llama-3-paper", "--supports", "--refutes"), 2),
+        (("resolve", "gone", "true", "--date", "2025"), 3),
+        (("status", "most-labs-fp8/nobody"), 3),
+        (("explain", "deepseek-v3-257-experts/meta"), 3),
+        (("status", "--about", "model:gone"), 3),
+        (("history", "gone"), 3),
         (
             (
                 "observe",

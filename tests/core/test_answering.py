@@ -354,3 +354,75 @@ def test_an_estimate_on_a_partys_numbers_is_no_voice_beside_its_own_words() -> N
     assert (alone.voices_for, with_words.voices_for) == (1, 1)
     assert with_words.sensitivity.without_group == {"deepseek": 0.5}
     assert "double_path" in with_words.flags
+
+
+def test_an_estimate_that_is_only_shown_joins_nobody() -> None:
+    reports = (
+        number(V3, "training_compute", 3e24, "report", convention="6nd"),
+        number(V3, "training_compute", 3.2e24, "epoch", convention="6nd", origin="epoch-ai"),
+    )
+    other = number(V3, "throughput_per_chip", 385e12, "epoch", convention="attention_causal",
+                   origin="epoch-ai")  # fmt: skip
+    claim = quantity("c", V3, "training_compute", low=2e24, high=4e24, convention="6nd")
+
+    assert asked(claim, *reports, HOURS, other, claim="c").voices_for == 2
+
+
+def test_a_chip_that_only_the_claim_names_gives_the_peak() -> None:
+    lone = model("lone", "deepseek")
+    hours = number("model:lone", "chip_hours", "1M", "report")
+    share = number("model:lone", "utilization", 0.4, "report", number_format="bf16")
+    claim = quantity("c", "model:lone", "training_compute", low=1e23, about=["hardware:h800"])
+
+    assert [e.route for e in answered(claim, lone, hours, share, PEAK, claim="c").estimates] == [
+        "hardware-time"
+    ]
+
+
+def test_a_peak_that_is_stated_of_the_run_itself_comes_first() -> None:
+    own = number(V3, "peak_throughput", 900e12, "report", number_format="bf16")
+    share = number(V3, "utilization", 0.4, "report", number_format="bf16")
+    estimate = answered(COMPUTE, HOURS, PEAK, own, share).estimates[0]
+    assert estimate.quantity is not None
+
+    assert estimate.quantity.median == pytest.approx(2.664e6 * 3600 * 900e12 * 0.4)
+
+
+def test_a_route_is_no_more_reliable_than_its_self_interested_input() -> None:
+    boast = source("boast", "company_statement", "deepseek", self_interested=True)
+    tokens = number(V3, "training_tokens", "14.8T", "boast")
+    parameters = number(V3, "parameters_active", "37B", "plain")
+    plain = source("plain", "company_statement", "deepseek")
+    estimate = answered(COMPUTE, boast, plain, tokens, parameters).estimates[0]
+
+    assert estimate.voice().u == pytest.approx(0.75 / 1.25)
+
+
+def test_an_estimate_without_weight_is_no_second_path() -> None:
+    fake = source("fake", "llm_text", "deepseek")
+    found = asked(COMPUTE, fake, number(V3, "training_compute", 5e24, "fake"),
+                  item("compute", "report"))  # fmt: skip
+
+    assert "double_path" not in found.flags
+
+
+def test_a_law_that_no_source_states_speaks_as_an_unassessed_one() -> None:
+    asks = {"method": "moe-scaling", "inputs": {"compute": "5e25"}, "output": "granularity"}
+    claim = quantity("g", V3, "granularity", low=64, high=64, computed_by=asks)
+    estimate = answered(claim, claim="g").estimates[0]
+
+    assert (estimate.grade, estimate.group, estimate.directness) == ("F", "~low", "indirect")
+
+
+def test_a_range_that_reaches_below_zero_is_normal() -> None:
+    claim = quantity("loss", V3, "loss", low=-1, high=1)
+    found = answered(claim, number(V3, "loss", "-2 to 4", "report"), claim="loss")
+    assert found.pooled is not None
+
+    assert found.pooled.median == pytest.approx(1.0)
+
+
+def test_certainty_may_be_stated() -> None:
+    sure = item("compute", "report", None, quote=None, probability=1.0)
+
+    assert asked(COMPUTE, sure).probability > 0.9

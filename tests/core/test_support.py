@@ -127,6 +127,37 @@ def test_the_tipping_point_is_where_the_status_changes() -> None:
     assert -20 <= roll.tipping_silent_db <= 20
 
 
+def test_silence_is_looked_at_on_both_sides_even_where_one_tips_sooner() -> None:
+    roll = support(ledger(*ROLL_CALL), "fp8", "2025-05-01").roll_call
+    assert roll is not None
+    beyond = roll._replace(tipping_silent_db=1.4, status_holds=False)
+
+    assert beyond.rests_on_silence
+
+
+def test_a_search_by_an_interested_party_is_less_reliable() -> None:
+    looked = record(
+        "searches", claim="claim", corpus="c", query="q", date="2024-01-01", detection=0.75,
+        source="s",
+    )  # fmt: skip
+    plain = support(ledger(source("s", "dataset"), statement(), looked), "claim", TODAY)
+    selfish = source("s", "dataset", self_interested=True)
+    interested = support(ledger(selfish, statement(), looked), "claim", TODAY)
+
+    assert plain.log_odds_db < interested.log_odds_db < 0
+
+
+def test_evidence_is_visible_on_the_last_day_there_is() -> None:
+    records = ledger(source("s"), statement(), item("claim", "s"))
+
+    assert support(records, "claim", "9999-12-31").log_odds_db > 0
+
+
+def test_a_unit_that_is_not_listed_is_not_found() -> None:
+    with pytest.raises(NotFound, match="'metaa' is no unit of 'fp8'"):
+        support(ledger(*ROLL_CALL), "fp8/metaa", TODAY)
+
+
 def test_what_is_retracted_was_never_sound_and_is_hidden_at_every_date() -> None:
     gone = item("claim", "s", retracted="2025-06-01", retracted_reason="misread")
     found = support(ledger(source("s"), statement(), gone), "claim", "2024-06-01")

@@ -42,7 +42,9 @@ def _record(kind_: str, needed: dict[str, Any], /, **optional: Any) -> st.Search
 def _claims() -> st.SearchStrategy[Record]:
     common = {"slug": SLUG, "statement": ANY_TEXT}
     region = {"subject": REF, "attribute": st.just("parameters")}
-    computed = st.dictionaries(WORD, st.one_of(ENTERED, ANY_TEXT, st.lists(ENTERED, max_size=2)))
+    numbers = st.fixed_dictionaries({}, optional=dict.fromkeys(("parameters", "tokens"), ENTERED))
+    method = {"method": st.just("operation-count"), "inputs": numbers}
+    computed = st.fixed_dictionaries(method, optional={"output": WORD})
     return st.one_of(
         _record("claims", {**common, "kind": st.just("statement")}, prior=CHANCE, notes=ANY_TEXT),
         _record(

@@ -164,8 +164,23 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "claims",
-        {**QUANTITY, "low": -1},
-        "low: -1 is not positive: write a number above 0, or leave it out",
+        {**QUANTITY, "low": None, "high": -1},
+        "high: -1 is not positive: write a number above 0, or leave it out",
+    ),
+    (
+        "claims",
+        {**QUANTITY, "computed_by": {"method": "guessing"}},
+        "computed_by: 'guessing' is no method: operation-count, hardware-time,",
+    ),
+    (
+        "claims",
+        {**QUANTITY, "computed_by": {"method": "operation-count", "inputs": {"data": "1T"}}},
+        "computed_by: operation-count has no input 'data': it takes parameters, tokens,",
+    ),
+    (
+        "claims",
+        {**QUANTITY, "attribute": "number_format"},
+        "attribute: number_format is no quantity: make this a statement",
     ),
     ("claims", {**QUANTITY, "attribute": "compute"}, "attribute: 'compute' is not known:"),
     (
@@ -197,8 +212,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "evidence",
-        {**ITEM, "probability": 1},
-        "probability: 1: nothing is certain, write a number above 0 and below 1, as 0.99",
+        {**ITEM, "probability": 1.5},
+        "probability: 1.5: it is no probability, write a number from 0 to 1",
     ),
     (
         "evidence",
