@@ -72,12 +72,12 @@ class Workspace:
         known_at: str | None = None,
     ) -> Supports:
         """Where the claims stand: the named ones, or all that fit, by slug."""
-        from evidence.core.support import support
-        from evidence.looking import fitting, reference
-
         if len(claims) == 1:
             found = [self.status(claims[0], as_of, known_at)]
         else:
+            from evidence.core.support import support
+            from evidence.looking import fitting, reference
+
             ledger = self.ledger(known_at)
             for slug in claims:
                 self._claim_in(ledger, claim_and_unit(slug)[0])

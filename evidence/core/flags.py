@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from evidence.core.answering import Answer
 from evidence.core.roll_call import RollCall
 from evidence.core.scoring import RELIABILITY, Score
 from evidence.core.sensitivity import Sensitivity
+
+if TYPE_CHECKING:
+    from evidence.core.answering import Answer
 
 FLAGS: Mapping[str, str] = {
     "disputed": "both sides weigh at least a bare mention",

@@ -7,9 +7,8 @@ that went into it. A pure function of the records and the day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidence.core.answering import Answer, answer
 from evidence.core.errors import NotFound
 from evidence.core.flags import flags
 from evidence.core.judging import Judged, all_units, judge
@@ -29,6 +28,9 @@ from evidence.core.scoring import (
 from evidence.core.sensitivity import Sensitivity, sensitivity
 from evidence.core.visibility import Life, lives
 from evidence.core.words import capped
+
+if TYPE_CHECKING:
+    from evidence.core.answering import Answer
 
 
 class Row(NamedTuple):
@@ -162,7 +164,7 @@ def _case(
     resolution = ledger.resolution(claim.slug)
     resolved = resolution is not None and alive_on(resolution.date, as_of)
     judged = _judged(claim, unit, ledger, alive, as_of)
-    answered = answer(claim, ledger, as_of) if claim.kind == "quantity" else None
+    answered = _answered(claim, ledger, as_of)
     return _Case(
         judged,
         0.5 if claim.prior is None or unit else claim.prior,
@@ -176,6 +178,15 @@ def alive_on(date: str, as_of: str) -> bool:
     from evidence.core.dates import last_day
 
     return last_day(date) <= as_of
+
+
+def _answered(claim: Claim, ledger: Ledger, as_of: str) -> Answer | None:
+    """What sourced numbers say; the calculator is loaded for claims that need it alone."""
+    if claim.kind != "quantity":
+        return None
+    from evidence.core.answering import answer
+
+    return answer(claim, ledger, as_of)
 
 
 def _judged(

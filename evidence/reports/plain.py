@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from evidence.core.answering import Answer
 from evidence.core.flags import FLAGS
 from evidence.core.numbers import format_number, format_range
 from evidence.core.support import Row, Support
+
+if TYPE_CHECKING:
+    from evidence.core.answering import Answer
 
 
 def standing(support: Support) -> str:
