@@ -6,9 +6,7 @@ terminal: control characters, and those that reorder what is read, are shown as 
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -43,13 +41,13 @@ def say(text: str = "") -> None:
 
 
 def _folded(text: str) -> str:
-    columns = shutil.get_terminal_size().columns
-    if len(text) <= columns:
+    width = _terminal_columns()
+    if len(text) <= width:
         return text
     import textwrap
 
     indent = " " * (len(text) - len(text.lstrip()) + 2)
-    return "\n".join(textwrap.wrap(text, columns, subsequent_indent=indent))
+    return "\n".join(textwrap.wrap(text, width, subsequent_indent=indent))
 
 
 def remark(text: str) -> None:
@@ -59,12 +57,22 @@ def remark(text: str) -> None:
 
 def print_json(document: Any) -> None:
     """Print one JSON document in plain ASCII, so that no byte of it can act on a terminal."""
+    import json
+
     click.echo(json.dumps(document, allow_nan=False))
 
 
 def columns(most: int) -> int:
     """The columns to draw in: the terminal's, but at most so many; that many in a pipe."""
-    return min(most, shutil.get_terminal_size().columns) if sys.stdout.isatty() else most
+    return min(most, _terminal_columns()) if sys.stdout.isatty() else most
+
+
+def _terminal_columns() -> int:
+    """The terminal's width; the standard library's own way to it costs four milliseconds."""
+    try:
+        return int(os.environ.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns)
+    except (OSError, ValueError):
+        return 80
 
 
 def on_terminal() -> bool:
@@ -106,7 +114,7 @@ def table(
     if not sys.stdout.isatty():
         _plain_table(headers, cells, right)
         return
-    if narrow and shutil.get_terminal_size().columns < ROOMY:
+    if narrow and _terminal_columns() < ROOMY:
         kept = [[row[i] for i in narrow] for row in (list(headers), *cells)]
         headers, cells = kept[0], kept[1:]
         right = [place for place, i in enumerate(narrow) if i in right]
@@ -139,9 +147,9 @@ def _rich_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[i
         drawn.add_column(header, justify="right" if index in right else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*[Text(cell, style=_style(cell)) for cell in row])
-    columns = shutil.get_terminal_size().columns
+    width = _terminal_columns()
     plain = None if on_terminal() else False
-    Console(width=columns, force_terminal=plain, highlight=False).print(drawn)
+    Console(width=width, force_terminal=plain, highlight=False).print(drawn)
 
 
 def _style(cell: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evidence.core.flags import FLAGS
-from evidence.core.numbers import format_number, format_range
 from evidence.core.support import Row, Support
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ def stamp(support: Support) -> str:
 
 def claimed(answer: Answer) -> str:
     """The claimed region in words."""
+    from evidence.core.numbers import format_number
+
     unit = f" {answer.unit}" if answer.unit else ""
     if answer.low is None:
         return f"at most {format_number(answer.high or 0.0)}{unit}"
@@ -47,6 +48,8 @@ def claimed(answer: Answer) -> str:
 
 def pooled(answer: Answer) -> str:
     """What the estimates say together, before what that does to the claim."""
+    from evidence.core.numbers import format_range
+
     if answer.pooled is None:
         return f"no estimate yet; claimed {claimed(answer)}"
     p = answer.pooled
@@ -109,6 +112,8 @@ def spread_check(support: Support) -> str | None:
 
 def result(document: Mapping[str, Any]) -> str:
     """What a calculation gave, from its JSON document."""
+    from evidence.core.numbers import format_number, format_range
+
     if "median" in document:
         ends = (document["low"], document["median"], document["high"])
         return format_range(*ends, document["unit"])
