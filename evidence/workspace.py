@@ -9,233 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from evidence.clock import today
-from evidence.core.errors import NotFound
-from evidence.core.ledger import Ledger
-from evidence.core.records import Record, claim_and_unit
-from evidence.store.engine import Location, Reader
+from evidence.asking import Asking, Supports
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.core.derivations import Result
-    from evidence.core.deriving import Derivation
-    from evidence.core.impact import Impact
-    from evidence.core.support import Support
-    from evidence.core.timeline import Timeline
-    from evidence.integrity import Check
-    from evidence.looking import Thing
     from evidence.proposal import Outcome
-    from evidence.reports.dossier import Dossier
     from evidence.store.history import Entry
-    from evidence.store.reading import Found
-    from evidence.store.scenarios import Scenario
     from evidence.store.schema import Migrated
 
-
-class Supports(tuple["Support", ...]):
-    """Where several claims stand."""
-
-    __slots__ = ()
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """One mapping a claim, as data frames take them."""
-        return [row for support in self for row in support.to_dicts()]
+__all__ = ["Supports", "Workspace"]
 
 
-class Workspace:
-    """A database, opened for each call and closed after it."""
-
-    def __init__(self, location: str) -> None:
-        self.location = Location(location)
-
-    # Asking
-
-    def status(self, claim: str, as_of: str | None = None, known_at: str | None = None) -> Support:
-        """Where a claim, or `claim/unit`, stands at the end of a day; raises NotFound."""
-        from evidence.core.support import support
-
-        ledger = self._about(claim_and_unit(claim)[0], known_at)
-        return support(ledger, claim, as_of or today())
-
-    explain = status
-    """The same record: a status carries its contributions."""
-
-    def statuses(
-        self,
-        claims: Sequence[str] = (),
-        *,
-        tags: Sequence[str] = (),
-        status: str | None = None,
-        about: str | None = None,
-        as_of: str | None = None,
-        known_at: str | None = None,
-    ) -> Supports:
-        """Where the claims stand: the named ones, or all that fit, by slug."""
-        if len(claims) == 1:
-            found = [self.status(claims[0], as_of, known_at)]
-        else:
-            from evidence.core.support import support
-            from evidence.looking import fitting, reference
-
-            ledger = self.ledger(known_at)
-            for slug in claims:
-                self._claim_in(ledger, claim_and_unit(slug)[0])
-            about = reference(ledger, about) if about else None
-            wanted = claims or fitting(ledger, tags, about)
-            found = [support(ledger, slug, as_of or today()) for slug in wanted]
-        return Supports(s for s in found if status in (None, s.status))
-
-    def timeline(
-        self, claim: str, as_of: str | None = None, known_at: str | None = None
-    ) -> Timeline:
-        """A claim's support on every day on which it moved."""
-        from evidence.core.timeline import timeline
-
-        ledger = self._about(claim_and_unit(claim)[0], known_at)
-        return timeline(ledger, claim, as_of or today())
-
-    def since(self, day: str, as_of: str | None = None, known_at: str | None = None) -> Impact:
-        """Which claims and derived numbers have moved between two days."""
-        from evidence.core.impact import since
-
-        return since(self.ledger(known_at), day, as_of or today())
-
-    def derive(
-        self,
-        subject: str,
-        attribute: str | None = None,
-        as_of: str | None = None,
-        known_at: str | None = None,
-    ) -> Derivation:
-        """Every route to a subject's number; a bare slug may stand for `model:slug`.
-
-        Without an attribute it is the first to which any route leads.
-        """
-        from evidence.core.deriving import derive, reachable
-        from evidence.looking import reference
-
-        ledger = self.ledger(known_at)
-        ref, day = reference(ledger, subject), as_of or today()
-        wanted = attribute or reachable(ledger, ref, day)[0]
-        return derive(ledger, ref, wanted, day)
-
-    def show(self, name: str, known_at: str | None = None) -> Thing:
-        """One record by slug, reference or key prefix, with what refers to it."""
-        from evidence.looking import thing
-
-        return thing(self.ledger(known_at), name)
-
-    def records(self, kind: str, known_at: str | None = None) -> list[Record]:
-        """All records of a kind, sorted by slug or key."""
-        return self.ledger(known_at).of_kind(kind)
-
-    def scenarios(self) -> list[Scenario]:
-        """The calculations that were kept under a name."""
-        from evidence.store.scenarios import scenarios
-
-        with Reader(self.location) as reader:
-            return scenarios(reader)
-
-    def search(self, text: str) -> list[Found]:
-        """What holds a text: claims, sources, subjects and quotes."""
-        from evidence.store.reading import find
-
-        with Reader(self.location) as reader:
-            return find(reader, text)
-
-    def history(self, thing: str | None = None) -> list[Entry]:
-        """The entries of the log, oldest first; of one thing only those that wrote it."""
-        from evidence.store.reading import log
-
-        with Reader(self.location) as reader:
-            entries = log(reader, thing)
-        if thing is not None and not entries:
-            raise NotFound(f"nothing in the history is called '{thing}'", "see 'evidence history'")
-        return entries
-
-    def dossier(
-        self,
-        claims: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        about: str | None = None,
-        as_of: str | None = None,
-        known_at: str | None = None,
-    ) -> Dossier:
-        """What a report on these claims is made of."""
-        from evidence import __version__
-        from evidence.core.scoring import METHOD
-        from evidence.core.timeline import timeline
-        from evidence.reports.dossier import Stamp, dossier
-
-        day = as_of or today()
-        found = self.statuses(claims, tags=tags, about=about, as_of=day, known_at=known_at)
-        if not found:
-            raise NotFound("no claim fits", "see 'evidence list claims'")
-        ledger = self.ledger(known_at)
-        times = {s.claim: timeline(ledger, s.claim, day) for s in found}
-        stamp = Stamp(day, known_at, METHOD, __version__, *self.head())
-        return dossier(ledger, found, times, stamp)
-
-    def head(self) -> tuple[int, str]:
-        """The number and hash of the log's last entry."""
-        from evidence.store.reading import head
-
-        with Reader(self.location) as reader:
-            return head(reader)
-
-    def ledger(self, known_at: str | None = None) -> Ledger:
-        """All records, as they are now or as they were known at the end of a day."""
-        from evidence.store.reading import everything, log
-
-        with Reader(self.location) as reader:
-            if known_at is None:
-                return everything(reader)
-            from evidence.store.history import replay
-
-            return replay(log(reader), known_at)
-
-    def _about(self, claim: str, known_at: str | None) -> Ledger:
-        """What judging one claim needs."""
-        from evidence.store.reading import about_claims
-
-        if known_at is not None:
-            ledger = self.ledger(known_at)
-        else:
-            with Reader(self.location) as reader:
-                ledger = about_claims(reader, [claim])
-        self._claim_in(ledger, claim)
-        return ledger
-
-    def _claim_in(self, ledger: Ledger, slug: str) -> None:
-        if ledger.claim(slug) is None:
-            from evidence.looking import unknown
-
-            slugs = self.slugs("claims")
-            if slug in slugs:
-                raise NotFound(f"the claim '{slug}' was not known then", "ask with a later day")
-            raise unknown("claim", slug, slugs)
-
-    def slugs(self, kind: str) -> list[str]:
-        """The slugs of a kind."""
-        from evidence.store.reading import slugs
-
-        with Reader(self.location) as reader:
-            return slugs(reader, kind)
-
-    # Changing
+class Workspace(Asking):
+    """A database to ask and to change; each call stands for itself."""
 
     def create(self) -> Migrated:
         """Create the database, or bring its schema up to date."""
         from evidence.store.schema import create
 
         return create(self.location)
-
-    def check(self, anchor: str | None = None) -> Check:
-        """Whether the log is whole and the records follow from it."""
-        from evidence.integrity import check
-
-        return check(self.location, anchor)
 
     def backup(self, path: str, force: bool = False) -> None:
         """Copy the whole database, history included."""

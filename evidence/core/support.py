@@ -6,24 +6,21 @@ that went into it. A pure function of the records and the day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.core.errors import NotFound
+from evidence.core.explaining import Case, Row, Rows, rows
 from evidence.core.flags import flags
 from evidence.core.judging import Judged, all_units, judge
 from evidence.core.ledger import Ledger
-from evidence.core.records import Claim, Evidence, Search, claim_and_unit
+from evidence.core.records import Claim, claim_and_unit
 from evidence.core.roll_call import VOICE, RollCall, roll_call
 from evidence.core.scoring import (
     METHOD,
-    Contribution,
-    Estimate,
-    Item,
     NextStatus,
     Score,
     next_status,
-    score,
 )
 from evidence.core.sensitivity import Sensitivity, sensitivity
 from evidence.core.visibility import Life, lives
@@ -32,33 +29,7 @@ from evidence.core.words import capped
 if TYPE_CHECKING:
     from evidence.core.answering import Answer
 
-
-class Row(NamedTuple):
-    """One line of an explanation: what a record is, what it weighs alone, what it counts."""
-
-    key: str
-    type: str
-    """`evidence`, `search`, `estimate` or `roll_call`."""
-    source: str | None
-    group: str
-    stance: str | None
-    strength: str
-    directness: str
-    grade: str
-    q: float
-    db: float
-    counted_db: float
-    note: str
-
-
-class Rows(tuple[Row, ...]):
-    """The lines of an explanation, largest first."""
-
-    __slots__ = ()
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """One mapping a line, as data frames take them."""
-        return [row._asdict() for row in self]
+__all__ = ["HEADLINE", "Row", "Rows", "Support", "support"]
 
 
 class Support(NamedTuple):
@@ -100,30 +71,6 @@ HEADLINE = Support._fields[: Support._fields.index("contributions")]
 """The figures that stand for the whole."""
 
 
-class _Case(NamedTuple):
-    """What stands before the judge: the weighed records of a claim or of one unit."""
-
-    judged: tuple[Judged, ...]
-    prior: float = 0.5
-    outcome: str | None = None
-    answer: Answer | None = None
-    voices: tuple[Estimate, ...] = ()
-    """What replaces the answer's own voices, to see what other spreads would give."""
-
-    @property
-    def items(self) -> list[Item]:
-        return [j.item for j in self.judged if isinstance(j.item, Item)]
-
-    @property
-    def estimates(self) -> list[Estimate]:
-        stated = [j.item for j in self.judged if isinstance(j.item, Estimate)]
-        return stated + list(self.voices or (self.answer.voices if self.answer else ()))
-
-    def score(self, extra: Mapping[str, float] | None = None) -> Score:
-        """The sum, with voices worked out elsewhere."""
-        return score(self.items, self.estimates, self.prior, extra, self.outcome)
-
-
 def support(ledger: Ledger, reference: str, as_of: str) -> Support:
     """Where a claim, or one unit of a roll call, stands at the end of a day.
 
@@ -160,12 +107,12 @@ def _sentence(claim: Claim, unit: str | None) -> str:
 
 def _case(
     claim: Claim, unit: str | None, ledger: Ledger, alive: Mapping[str, Life], as_of: str
-) -> _Case:
+) -> Case:
     resolution = ledger.resolution(claim.slug)
     resolved = resolution is not None and alive_on(resolution.date, as_of)
     judged = _judged(claim, unit, ledger, alive, as_of)
     answered = _answered(claim, ledger, as_of)
-    return _Case(
+    return Case(
         judged,
         0.5 if claim.prior is None or unit else claim.prior,
         resolution.outcome if resolution and resolved and not unit else None,
@@ -206,7 +153,7 @@ def _units(claim: Claim, ledger: Ledger, alive: Mapping[str, Life], as_of: str) 
         unit = claim_and_unit(record.claim)[1]
         if unit is not None and alive[record.key].visible(as_of) and not alive[record.key].draft:
             spoken.setdefault(unit, []).append(judge(claim, record, alive[record.key], ledger))
-    return {unit: _Case(tuple(judged)).score() for unit, judged in spoken.items()}
+    return {unit: Case(tuple(judged)).score() for unit, judged in spoken.items()}
 
 
 def _spoken(heard: Mapping[str, Score]) -> tuple[tuple[str, float], ...]:
@@ -215,13 +162,13 @@ def _spoken(heard: Mapping[str, Score]) -> tuple[tuple[str, float], ...]:
 
 
 def _assembled(
-    reference: str, claim: Claim, case: _Case, roll: RollCall | None, as_of: str
+    reference: str, claim: Claim, case: Case, roll: RollCall | None, as_of: str
 ) -> Support:
     extra = {VOICE: roll.weight_db} if roll else None
     result = case.score(extra)
     tested = sensitivity(case.items, case.estimates, case.prior, extra)
-    rows = Rows(_rows(case, roll, result))
-    found = flags(result, tested, rows, roll, case.answer)
+    lines = Rows(rows(case, roll, result))
+    found = flags(result, tested, lines, roll, case.answer)
     silent = "rests_on_silence" in found
     return Support(
         claim=reference,
@@ -241,7 +188,7 @@ def _assembled(
         voices_for=result.voices_for,
         voices_against=result.voices_against,
         flags=found,
-        contributions=rows,
+        contributions=lines,
         sensitivity=tested,
         next_status=next_status(result),
         record=claim,
@@ -251,73 +198,7 @@ def _assembled(
     )
 
 
-def _spreads(case: _Case) -> dict[str, tuple[float, str]]:
+def _spreads(case: Case) -> dict[str, tuple[float, str]]:
     tried = case.answer.spreads if case.answer else {}
     scores = {factor: case._replace(voices=voices).score() for factor, voices in tried.items()}
     return {factor: (score.probability, score.status) for factor, score in scores.items()}
-
-
-def _rows(case: _Case, roll: RollCall | None, result: Score) -> Iterable[Row]:
-    judged = {j.record.key: j for j in case.judged}
-    for counted in result.contributions:
-        if counted.key in judged:
-            yield _record_row(judged[counted.key], counted)
-        elif roll is not None and counted.key == VOICE:
-            yield _roll_row(roll, counted)
-        elif case.answer is not None:
-            yield _estimate_row(case.answer, counted)
-    drafts = (j for j in case.judged if j.item is None)
-    yield from (_record_row(draft, None) for draft in drafts)
-
-
-def _record_row(judged: Judged, counted: Contribution | None) -> Row:
-    record = judged.record
-    notes = [judged.note, counted.note if counted else ""]
-    return Row(
-        key=record.key,
-        type=_type(record),
-        source=record.source,
-        group=judged.group,
-        stance=record.stance,
-        strength=judged.strength,
-        directness=judged.directness,
-        grade=judged.grade,
-        q=counted.q if counted else 0.0,
-        db=counted.db if counted else 0.0,
-        counted_db=counted.counted_db if counted else 0.0,
-        note="; ".join(note for note in notes if note),
-    )
-
-
-def _type(record: Evidence | Search) -> str:
-    if isinstance(record, Search):
-        return "search"
-    return "evidence" if record.probability is None else "estimate"
-
-
-def _roll_row(roll: RollCall, counted: Contribution) -> Row:
-    chances = f"P(majority) {roll.majority:.3f} against {roll.baseline:.3f} if nothing were known"
-    words = f"{roll.yes} of {roll.units} units yes, {roll.no} no, {roll.silent} silent; {chances}"
-    stance = "supports" if counted.db > 0 else "refutes" if counted.db < 0 else "neutral"
-    return Row(
-        VOICE, "roll_call", None, VOICE, stance, "", "direct", "", counted.q, *counted[3:5], words
-    )
-
-
-def _estimate_row(answered: Answer, counted: Contribution) -> Row:
-    estimate = answered.by_key(counted.key)
-    stance = "supports" if counted.db > 0 else "refutes" if counted.db < 0 else "neutral"
-    return Row(
-        key=counted.key,
-        type="estimate",
-        source=estimate.source,
-        group=counted.group,
-        stance=stance,
-        strength=f"mass {estimate.mass:.3f}",
-        directness=estimate.directness,
-        grade=estimate.grade,
-        q=counted.q,
-        db=counted.db,
-        counted_db=counted.counted_db,
-        note="; ".join(note for note in (estimate.note, counted.note) if note),
-    )

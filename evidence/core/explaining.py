@@ -1,0 +1,139 @@
+"""The lines of an explanation: each record with what it is, what it weighs, what it counts.
+
+Together with the prior the counted weights add up to the total, which is why every explanation
+can be checked by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidence.core.judging import Judged
+from evidence.core.records import Evidence, Search
+from evidence.core.roll_call import VOICE, RollCall
+from evidence.core.scoring import Contribution, Estimate, Item, Score, score
+
+if TYPE_CHECKING:
+    from evidence.core.answering import Answer
+
+
+class Row(NamedTuple):
+    """One line of an explanation: what a record is, what it weighs alone, what it counts."""
+
+    key: str
+    type: str
+    """`evidence`, `search`, `estimate` or `roll_call`."""
+    source: str | None
+    group: str
+    stance: str | None
+    strength: str
+    directness: str
+    grade: str
+    q: float
+    db: float
+    counted_db: float
+    note: str
+
+
+class Rows(tuple[Row, ...]):
+    """The lines of an explanation, largest first."""
+
+    __slots__ = ()
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One mapping a line, as data frames take them."""
+        return [row._asdict() for row in self]
+
+
+class Case(NamedTuple):
+    """What stands before the judge: the weighed records of a claim or of one unit."""
+
+    judged: tuple[Judged, ...]
+    prior: float = 0.5
+    outcome: str | None = None
+    answer: Answer | None = None
+    voices: tuple[Estimate, ...] = ()
+    """What replaces the answer's own voices, to see what other spreads would give."""
+
+    @property
+    def items(self) -> list[Item]:
+        """The items that are weighed."""
+        return [j.item for j in self.judged if isinstance(j.item, Item)]
+
+    @property
+    def estimates(self) -> list[Estimate]:
+        """The stated probabilities and what sourced numbers say."""
+        stated = [j.item for j in self.judged if isinstance(j.item, Estimate)]
+        return stated + list(self.voices or (self.answer.voices if self.answer else ()))
+
+    def score(self, extra: Mapping[str, float] | None = None) -> Score:
+        """The sum, with voices worked out elsewhere."""
+        return score(self.items, self.estimates, self.prior, extra, self.outcome)
+
+
+def rows(case: Case, roll: RollCall | None, result: Score) -> Iterable[Row]:
+    """A line for each contribution, largest first, and for each draft."""
+    judged = {j.record.key: j for j in case.judged}
+    for counted in result.contributions:
+        if counted.key in judged:
+            yield _record_row(judged[counted.key], counted)
+        elif roll is not None and counted.key == VOICE:
+            yield _roll_row(roll, counted)
+        elif case.answer is not None:
+            yield _estimate_row(case.answer, counted)
+    drafts = (j for j in case.judged if j.item is None)
+    yield from (_record_row(draft, None) for draft in drafts)
+
+
+def _record_row(judged: Judged, counted: Contribution | None) -> Row:
+    record = judged.record
+    notes = [judged.note, counted.note if counted else ""]
+    return Row(
+        key=record.key,
+        type=_type(record),
+        source=record.source,
+        group=judged.group,
+        stance=record.stance,
+        strength=judged.strength,
+        directness=judged.directness,
+        grade=judged.grade,
+        q=counted.q if counted else 0.0,
+        db=counted.db if counted else 0.0,
+        counted_db=counted.counted_db if counted else 0.0,
+        note="; ".join(note for note in notes if note),
+    )
+
+
+def _type(record: Evidence | Search) -> str:
+    if isinstance(record, Search):
+        return "search"
+    return "evidence" if record.probability is None else "estimate"
+
+
+def _roll_row(roll: RollCall, counted: Contribution) -> Row:
+    chances = f"P(majority) {roll.majority:.3f} against {roll.baseline:.3f} if nothing were known"
+    words = f"{roll.yes} of {roll.units} units yes, {roll.no} no, {roll.silent} silent; {chances}"
+    stance = "supports" if counted.db > 0 else "refutes" if counted.db < 0 else "neutral"
+    return Row(
+        VOICE, "roll_call", None, VOICE, stance, "", "direct", "", counted.q, *counted[3:5], words
+    )
+
+
+def _estimate_row(answered: Answer, counted: Contribution) -> Row:
+    estimate = answered.by_key(counted.key)
+    stance = "supports" if counted.db > 0 else "refutes" if counted.db < 0 else "neutral"
+    return Row(
+        key=counted.key,
+        type="estimate",
+        source=estimate.source,
+        group=counted.group,
+        stance=stance,
+        strength=f"mass {estimate.mass:.3f}",
+        directness=estimate.directness,
+        grade=estimate.grade,
+        q=counted.q,
+        db=counted.db,
+        counted_db=counted.counted_db,
+        note="; ".join(note for note in (estimate.note, counted.note) if note),
+    )
