@@ -146,8 +146,8 @@ def test_a_busy_database_is_waited_for_and_then_named(database: Location) -> Non
 
 def test_a_busy_database_can_be_read(database: Location) -> None:
     write(database, added([organization("lab")]))
-    with Writer(database):
-        reading(database)
+    with Writer(database), Reader(database) as reader:
+        assert len(everything(reader)) == 1
 
 
 def test_an_error_leaves_nothing_behind(database: Location) -> None:
