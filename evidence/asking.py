@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evidence.core.impact import Impact
     from evidence.core.support import Support
     from evidence.core.timeline import Timeline
+    from evidence.core.worth import Question
     from evidence.integrity import Check
     from evidence.looking import Thing
     from evidence.reports.dossier import Dossier
@@ -89,6 +90,16 @@ class Asking:
         from evidence.core.impact import since
 
         return since(self.ledger(known_at), day, as_of or today())
+
+    def questions(self, claim: str | None = None, as_of: str | None = None) -> list[Question]:
+        """What is worth finding out, the most telling first; of one claim, or of all."""
+        from evidence.core.worth import questions
+
+        ledger = self.ledger()
+        if claim is not None:
+            self._claim_in(ledger, claim)
+        found = questions(ledger, as_of or today())
+        return [question for question in found if claim in (None, question.claim)]
 
     def derive(
         self,

@@ -5,21 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence import __version__
+from evidence.clock import today
+from evidence.core.ledger import Ledger
+from evidence.core.visibility import lives
 from evidence.store.engine import Reader
 from evidence.store.history import Entry, Problem, verify
 from evidence.store.reading import everything, log
+from evidence.store.scenarios import Scenario, scenarios
 from evidence.store.soundness import unsound
 
 if TYPE_CHECKING:
     from evidence.store.location import Location
 
 
+class Stale(NamedTuple):
+    """A kept derivation that no longer follows from what is known, and why."""
+
+    slug: str
+    why: str
+
+
 class Check(NamedTuple):
-    """What was looked at, and whatever does not hold together."""
+    """What was looked at, whatever does not hold together, and what has grown stale."""
 
     rows: int
     head: str
     problems: tuple[Problem, ...]
+    stale: tuple[Stale, ...] = ()
 
 
 def check(location: Location, anchor: str | None = None) -> Check:
@@ -27,9 +40,28 @@ def check(location: Location, anchor: str | None = None) -> Check:
     with Reader(location) as reader:
         entries = log(reader)
         found = verify(entries) or unsound(reader, entries)
-        rows = len(everything(reader))
+        ledger, kept = everything(reader), scenarios(reader)
     head = entries[-1].hash if entries else ""
-    return Check(rows, head, (*found, *_anchored(entries, anchor)))
+    problems = (*found, *_anchored(entries, anchor))
+    old = tuple(stale for scenario in kept for stale in _stale(scenario, ledger))
+    return Check(len(ledger), head, problems, old)
+
+
+def _stale(scenario: Scenario, ledger: Ledger) -> Iterator[Stale]:
+    """Why a kept derivation is no longer what its method would give today."""
+    if scenario.method_version != __version__:
+        yield Stale(scenario.slug, f"made by version {scenario.method_version} of its method")
+    for given in scenario.inputs:
+        if given.observation is None:
+            continue
+        observation = ledger.observation(given.observation)
+        if observation is None:
+            yield Stale(scenario.slug, f"{given.name}: {given.observation} is no longer there")
+            continue
+        life = lives(ledger.observations_of(observation.subject), ledger)[observation.key]
+        if not life.visible(today()):
+            how = "was retracted" if observation.retracted else "has been superseded"
+            yield Stale(scenario.slug, f"{given.name}: {given.observation} {how}")
 
 
 def _anchored(entries: Sequence[Entry], anchor: str | None) -> Iterator[Problem]:

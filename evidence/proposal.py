@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.clock import now, today
 from evidence.core.checking import Problem, problems, warnings
-from evidence.core.errors import Conflict, Invalid, Problems
+from evidence.core.errors import Conflict, Invalid, NotFound, Problems
 from evidence.core.impact import Impact, Moved, impact
 from evidence.core.ledger import Change, Ledger, identity
 from evidence.core.merging import Conflict as Clash
@@ -28,6 +28,7 @@ from evidence.store.reading import everything
 
 if TYPE_CHECKING:
     from evidence.core.derivations import Result
+    from evidence.core.deriving import Derivation
 
 NOTHING = Impact((), ())
 
@@ -203,6 +204,30 @@ def save_scenario(location: Location, slug: str, why: str, result: Result) -> En
     scenario = Scenario(*made, attribute=result.quantity, why=why)
     with Writer(location) as writer:
         return save_derivation(writer, scenario, f"compute {slug}", actor())
+
+
+def save_route(location: Location, slug: str, why: str, found: Derivation) -> Entry:
+    """Keep the route that derivations use, with the keys of its inputs; raises NotFound."""
+    from evidence import __version__
+    from evidence.store.engine import Writer
+    from evidence.store.scenarios import Input, Scenario
+    from evidence.store.writing import save_derivation
+
+    path = next((path for path in found.paths if path.label == found.selected), None)
+    if path is None:
+        raise NotFound(f"no route leads to {found.attribute} of {found.subject}")
+    inputs = tuple(
+        Input(name, subject=reading.observation.subject, observation=reading.observation.key)
+        for name, reading in path.inputs.items()
+    )
+    low, median, high = path.range
+    figures = {"low": low, "median": median, "high": high, "unit": found.unit}
+    made = (slug, path.method, __version__, {"schema": 1, "route": path.label} | figures, now())
+    scenario = Scenario(
+        *made, inputs=inputs, attribute=found.attribute, subject=found.subject, why=why
+    )
+    with Writer(location) as writer:
+        return save_derivation(writer, scenario, f"derive {slug}", actor())
 
 
 def actor() -> str:

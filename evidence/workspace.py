@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.core.derivations import Result
+    from evidence.core.deriving import Derivation
     from evidence.proposal import Outcome
     from evidence.store.history import Entry
     from evidence.store.schema import Migrated
@@ -113,3 +114,9 @@ class Workspace(Asking):
         from evidence.proposal import save_scenario
 
         return save_scenario(self.location, slug, why, result)
+
+    def save_route(self, slug: str, why: str, found: Derivation) -> Entry:
+        """Keep the selected route to a number under a name; it is stale once an input changes."""
+        from evidence.proposal import save_route
+
+        return save_route(self.location, slug, why, found)

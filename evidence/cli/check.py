@@ -14,7 +14,8 @@ from evidence.cli.screen import print_json, say
 def command(anchor: str | None) -> int:
     """Check the log's chain of hashes and that the stored records follow from it.
 
-    Exits with 5 if anything does not hold together.
+    Exits with 5 if anything does not hold together. Kept derivations whose inputs have changed or
+    were retracted are listed as stale.
     """
     app = current()
     found = app.workspace().check(anchor)
@@ -26,10 +27,13 @@ def command(anchor: str | None) -> int:
                 "rows": found.rows,
                 "head": found.head,
                 "problems": [problem._asdict() for problem in found.problems],
+                "stale": [one._asdict() for one in found.stale],
             }
         )
     else:
         for problem in found.problems:
             say(f"{problem.where}: {problem.message} [{problem.code}]")
+        for old in found.stale:
+            say(f"stale: {old.slug}: {old.why}")
         say(f"{len(found.problems)} problems in {found.rows} records, head {found.head or '-'}")
     return 5 if found.problems else 0

@@ -8,7 +8,7 @@ from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of, known_at, slugs
 from evidence.cli.screen import print_json, remark, say, table
 from evidence.core.deriving import DERIVABLE, Agreement, Derivation, Path
-from evidence.core.numbers import format_range
+from evidence.core.numbers import format_number, format_range
 from evidence.core.vocabulary import ATTRIBUTES
 
 
@@ -20,10 +20,19 @@ from evidence.core.vocabulary import ATTRIBUTES
     required=False,
     metavar="[ATTRIBUTE]",
 )
+@click.option("--save", metavar="SLUG", help="Keep the route that derivations use, under a name.")
+@click.option("--why", help="What the kept derivation is for.")
 @as_of
 @known_at
 @command_options
-def command(subject: str, attribute: str | None, as_of: str | None, known_at: str | None) -> None:
+def command(
+    subject: str,
+    attribute: str | None,
+    save: str | None,
+    why: str | None,
+    as_of: str | None,
+    known_at: str | None,
+) -> None:
     """Show every route to an ATTRIBUTE of SUBJECT from its sourced numbers, side by side.
 
     ATTRIBUTE is the first to which a route leads unless given: of a model its training_compute.
@@ -31,7 +40,12 @@ def command(subject: str, attribute: str | None, as_of: str | None, known_at: st
     derivations use.
     """
     app = current()
-    found = app.workspace().derive(subject, attribute, as_of, known_at)
+    if bool(save) != bool(why):
+        raise click.UsageError("--save SLUG and --why TEXT go together")
+    workspace = app.workspace()
+    found = workspace.derive(subject, attribute, as_of, known_at)
+    if save and why:
+        workspace.save_route(save, why, found)
     if app.json:
         from evidence.reports.documents import derivation
 
@@ -58,6 +72,7 @@ def print_derivation(found: Derivation) -> None:
     for bound in found.constraints:
         say(f"bound: {bound.text} ({bound.source})")
     print_agreement(found)
+    print_apart(found)
     if found.selected:
         say(f"derivations use: {found.selected}")
 
@@ -74,6 +89,25 @@ def print_agreement(found: Derivation) -> None:
         for other, ratio in [_against(one, found.selected or "")]
     ]
     table((f"beside {found.selected}", "ratio", "z"), rows, right=(1, 2))
+
+
+def print_apart(found: Derivation) -> None:
+    """Print, where a route lies far from the selected one, what would have to be wrong."""
+    from evidence.core.reconciling import needed
+
+    paths = {path.label: path for path in found.paths}
+    for one in found.agreement:
+        if found.selected not in (one.a, one.b) or one.z <= FAR_APART:
+            continue
+        say()
+        say(f"for {one.a} and {one.b} to agree, one of these would have to be wrong:")
+        for wrong in needed(paths[one.a], paths[one.b]):
+            values = f"{format_number(wrong.value)} would be {format_number(wrong.needed)}"
+            say(f"  {wrong.input} of {wrong.route}: {values} ({wrong.source})")
+
+
+FAR_APART = 2.0
+"""Standard deviations from which two routes are said to disagree."""
 
 
 def _against(one: Agreement, selected: str) -> tuple[str, float]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evidence.core.answering import Answer, QuantityEstimate
-from evidence.core.deriving import Derivation, Path
+from evidence.core.deriving import Agreement, Derivation, Path
 from evidence.core.forms import as_mapping
 from evidence.core.impact import Impact, Moved, Standing
 from evidence.core.ledger import Ledger
+from evidence.core.reconciling import needed
 from evidence.core.records import KINDS, Record
 from evidence.core.roll_call import RollCall
 from evidence.core.sensitivity import Sensitivity
@@ -155,12 +156,19 @@ def derivation(found: Derivation) -> Document:
         "as_of": found.as_of,
         "routes": [_path(path) for path in found.paths],
         "agreement": [
-            one._asdict() | {"z": one.z if math.isfinite(one.z) else None}
+            one._asdict()
+            | {"z": one.z if math.isfinite(one.z) else None, "would_agree": _needed(found, one)}
             for one in found.agreement
         ],
         "constraints": [bound._asdict() for bound in found.constraints],
         "selected": found.selected,
     }
+
+
+def _needed(found: Derivation, pair: Agreement) -> list[Document]:
+    """What would have to be wrong for two routes to agree."""
+    paths = {path.label: path for path in found.paths}
+    return [one._asdict() for one in needed(paths[pair.a], paths[pair.b])]
 
 
 def _path(path: Path) -> Document:

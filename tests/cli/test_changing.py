@@ -276,3 +276,26 @@ def test_text_that_reads_like_markup_is_shown_as_it_is(seeded: Run) -> None:
     logged(seeded, "--quote", "[bold]{{7*7}}[/x] <script>", "--at", "p. 1")
 
     assert "[bold]{{7*7}}[/x] <script>" in seeded("list", "evidence").out
+
+
+def test_a_kept_derivation_is_stale_once_an_input_is_retracted(seeded: Run) -> None:
+    seeded("derive", "deepseek-v3", "--save", "v3-compute", "--why", "for the report")
+    fresh = seeded("check", "--json").json
+    routes = seeded("derive", "deepseek-v3", "--json").json["routes"]
+    count = next(route for route in routes if route["method"] == "operation-count")
+    seeded("retract", count["inputs"][0]["key"], "--reason", "misread")
+    after = seeded("check", "--json")
+
+    assert fresh["stale"] == []
+    assert [one["slug"] for one in after.json["stale"]] == ["v3-compute"]
+    assert "was retracted" in after.json["stale"][0]["why"]
+    assert (after.code, after.json["ok"]) == (0, True)
+
+
+def test_what_to_find_out_next_is_ranked_by_its_worth(seeded: Run) -> None:
+    found = seeded("next", "--most", "100", "--json").json["questions"]
+    worths = [question["worth"] for question in found]
+
+    assert worths == sorted(worths, reverse=True)
+    assert {"claim", "ask", "worth", "reach", "command"} == set(found[0])
+    assert any(q["ask"].startswith("what ") for q in found if q["claim"] == "most-labs-fp8")

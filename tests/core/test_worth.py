@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from evidence.core.worth import questions
+from tests.core.building import (
+    TODAY,
+    item,
+    ledger,
+    model,
+    number,
+    organization,
+    prevalence,
+    quantity,
+    record,
+    source,
+    statement,
+)
+
+
+def test_an_open_claim_is_worth_more_than_a_settled_one() -> None:
+    settled = [item("known", f"s{n}", strength="conclusive") for n in range(4)]
+    found = questions(
+        ledger(
+            *[source(f"s{n}") for n in range(4)],
+            statement("open"),
+            statement("known"),
+            *settled,
+        ),
+        TODAY,
+    )
+
+    assert [q.claim for q in found] == ["open", "known"]
+    assert found[0].worth > 10 * found[1].worth
+
+
+def test_nothing_is_asked_about_a_claim_that_is_resolved() -> None:
+    done = record("resolutions", claim="claim", outcome="true", date="2025-01-01")
+
+    assert questions(ledger(statement(), done), TODAY) == ()
+
+
+def test_each_silent_unit_of_a_roll_call_is_a_question() -> None:
+    found = questions(
+        ledger(
+            *map(organization, "abc"),
+            source("s", party="a"),
+            prevalence("p", list("abc")),
+            item("p/a", "s", strength="conclusive"),
+        ),
+        TODAY,
+    )
+
+    assert {q.ask for q in found} == {"what b does", "what c does"}
+    assert all(q.command.startswith("evidence log p/") for q in found)
+
+
+def test_a_draft_says_what_it_needs_and_what_that_would_move() -> None:
+    draft = item("claim", "s", locator=None)
+    found = questions(ledger(source("s"), statement(), draft), TODAY)
+    question = next(q for q in found if "draft" in q.ask)
+
+    assert question.ask == "a locator, for a draft of s"
+    assert question.worth > 0
+
+
+def test_a_number_is_asked_for_where_a_number_would_answer() -> None:
+    found = questions(
+        ledger(
+            model("m", "lab"),
+            source("s", party="lab"),
+            quantity("c", "model:m", "training_compute", low=4e24, high=6e24),
+            number("model:m", "training_compute", "2e24 to 6e24", "s"),
+        ),
+        TODAY,
+    )
+
+    assert found[0].command.startswith("evidence observe model:m training_compute VALUE")
+    assert set(found[0].reach) == {"refuted", "undecided"}
+
+
+def test_asking_changes_nothing() -> None:
+    known = ledger(source("s"), statement(), item("claim", "s"))
+    before = list(known)
+    questions(known, TODAY)
+
+    assert list(known) == before
