@@ -38,7 +38,7 @@ def routes_to(
 ) -> tuple[Route, ...]:
     """Every route to an attribute of a subject from what was public at the end of a day."""
     desk = desk_of(ledger, subject, as_of, point_factor, number_format)
-    methods = (m for m in METHODS if m.output == attribute and m.figures is None)
+    methods = (m for m in METHODS if m.output == attribute and not (m.figures or m.calculator_only))
     return tuple(route for method in methods for route in desk.fill(method))
 
 

@@ -163,7 +163,7 @@ def test_the_list_prints_every_method_with_formula_and_source(compute: Call) -> 
     assert "equivalence: Chips x peak of a chip / peak of the other chip" in answer.out
     assert "Krajewski" in answer.out
     rows = json.loads(compute("--list", "--json").out)["methods"]
-    assert len(rows) == 11
+    assert len(rows) == 19
     assert all(row["formula"] and row["source"] for row in rows)
 
 

@@ -25,7 +25,7 @@ def run_method(method: Method, inputs: Inputs, assumptions: Sequence[str] = ()) 
     said = (*assumptions, *method.notes, *_assumed(method, inputs, figures, quantities))
     shown = {p.name: _shown(p, figures, quantities, words) for p in _used(method, inputs)}
     if method.figures is None:
-        output = method.function(**quantities)
+        output = method.function(**quantities, **words)
         return Result(
             method=method.name,
             quantity=method.output,
@@ -59,7 +59,11 @@ def missing(method: Method, given: Sequence[str]) -> tuple[str, ...]:
 
 def _required(method: Method) -> list[str]:
     grouped = {name for group in method.alternatives for name in group}
-    return [p.name for p in method.parameters if p.default is None and p.name not in grouped]
+    return [
+        p.name
+        for p in method.parameters
+        if p.default is None and not p.optional and p.name not in grouped
+    ]
 
 
 def _check_names(method: Method, inputs: Inputs) -> None:
