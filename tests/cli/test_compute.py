@@ -232,3 +232,38 @@ def test_a_product_is_computed_with_nothing_heavy_imported() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+FOUR_MONTHS = ("--time", "4 months", "--peak", "989.4 TFLOP/s", "--utilization", "40%")
+
+
+def test_one_unknown_is_solved_for_from_the_result_and_the_rest(compute: Call) -> None:
+    answer = compute("hardware-time", "--solve", "chips", "--compute", "4e26", *FOUR_MONTHS)
+    assert answer.out.splitlines()[0] == "chips: 96083 chip"
+    document = json.loads(
+        compute("hardware-time", "--solve", "chips", "--result", "4e26", *FOUR_MONTHS, "--json").out
+    )
+    assert (document["quantity"], document["unit"]) == ("chips", "chip")
+    assert document["inputs"]["training_compute"]["entered"] == "4e26"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("hardware-time", "--solve", "chips", *FOUR_MONTHS), 2, "needs --result"),
+        (("hardware-time", "--compute", "4e26", *FOUR_MONTHS), 2, "--result goes with --solve"),
+        (("hardware-time", "--solve", "chips", "--chips", "5"), 2, "not both"),
+        (("hardware-time", "--solve", "chips", "--chip-hours", "5", "--result", "1e25"), 2,
+         "--chip-hours is another way than the one with --chips"),
+        (("hardware-time", "--solve", "chips", "--result", "1e25"), 2, "also needs --time"),
+        (("moe-scaling", "--solve", "loss", "--result", "1.4"), 1, "choose compute"),
+        (("fine-tune", "--solve", "base-compute", "--result", "1e25",
+          "--fine-tuning-compute", "1e22"), 1, "no product in it"),
+    ],
+)  # fmt: skip
+def test_what_solving_lacks_is_said(
+    compute: Call, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    answer = compute(*arguments)
+    assert (answer.code, answer.out) == (code, "")
+    assert said in answer.err

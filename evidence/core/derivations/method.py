@@ -52,6 +52,10 @@ class Method(NamedTuple):
     """Of a law: all its figures at one compute."""
     notes: tuple[str, ...] = ()
     """What the formula takes for granted, for the assumptions of every result."""
+    forward: Callable[..., Mapping[str, float]] | None = None
+    """Of a law: its figures for a given model in place of a compute."""
+    unrefused: Callable[..., Quantity] | None = None
+    """The formula without its refusals, where the function refuses what cannot be."""
     calculator_only: bool = False
     """Whether only a person can fill it: sources do not state its inputs as attributes."""
 

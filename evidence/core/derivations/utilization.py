@@ -38,10 +38,21 @@ def utilization(
     >>> f"{share.median:.4f}"
     '0.3459'
     """
-    share = implied(compute, chip_seconds(chips, time, chip_hours), peak)
+    share = _share(compute=compute, peak=peak, chips=chips, time=time, chip_hours=chip_hours)
     if share.median > 1:
         raise Invalid(f"implied utilization {format_number(share.median)}: {IMPOSSIBLE}")
     return share
+
+
+def _share(
+    *,
+    compute: Quantity,
+    peak: Quantity,
+    chips: Quantity | None = None,
+    time: Quantity | None = None,
+    chip_hours: Quantity | None = None,
+) -> Quantity:
+    return implied(compute, chip_seconds(chips, time, chip_hours), peak)
 
 
 IMPOSSIBLE = (
@@ -72,6 +83,7 @@ METHOD = Method(
     output="utilization",
     unit="share",
     function=utilization,
+    unrefused=_share,
     parameters=(COMPUTE, *CHIP_TIME, PEAK),
     alternatives=EITHER,
 )
