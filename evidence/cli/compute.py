@@ -204,15 +204,27 @@ def _named(result: Result, as_hardware: str | None) -> Result:
 
 
 def _print(app: App, method: Method, result: Result, saved: str | None) -> None:
+    changes = _crossovers(method, result)
     if app.json:
-        print_json(result.to_json())
+        print_json(result.to_json() | ({"crossovers": changes} if changes else {}))
     else:
         for line in _lines(method, result):
             say(line)
+        for change in changes:
+            flop = format_number(change["compute"])
+            say(f"  best granularity {change['before']} -> {change['after']} at {flop} FLOP")
     for warning in result.warnings:
         remark(f"warning: {warning}")
     if saved and not app.quiet:
         remark(f"kept as scenario {saved}; a scenario is never evidence")
+
+
+def _crossovers(method: Method, result: Result) -> list[dict[str, float]]:
+    """Where the best shape changes, for the constants that the result was taken with."""
+    if method.crossovers is None:
+        return []
+    expansion, fit = result.inputs["expansion"]["median"], result.inputs["fit"]["entered"]
+    return method.crossovers(expansion=expansion, fit=fit)
 
 
 def _lines(method: Method, result: Result) -> list[str]:

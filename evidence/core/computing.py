@@ -26,7 +26,7 @@ from evidence.core.visibility import FOREVER
 FAR = 10.0
 """A law used more than this many times outside its data speaks only indirectly."""
 
-WORDS = ("hardware", "as", "number_format", "sparsity", "law")
+WORDS = ("hardware", "as", "number_format", "sparsity", "law", "fit")
 """Inputs that are names, not numbers."""
 
 _RENAMED = {"compute_multiplier": "dense_compute_multiplier"}

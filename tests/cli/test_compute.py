@@ -267,3 +267,20 @@ def test_what_solving_lacks_is_said(
     answer = compute(*arguments)
     assert (answer.code, answer.out) == (code, "")
     assert said in answer.err
+
+
+def test_a_law_also_runs_forward_on_a_given_model(compute: Call) -> None:
+    arguments = ("--parameters-active", "37B", "--tokens", "14.8T", "--granularity", "8")
+    document = json.loads(compute("moe-scaling", *arguments, "--json").out)
+    assert document["tokens_per_active_parameter"] == pytest.approx(400)
+    assert document["optimal_tokens_per_active_parameter"] == pytest.approx(10.04, abs=0.01)
+    dense = compute("dense-scaling", "--parameters", "70B", "--tokens", "1.4T")
+    assert "optimal_tokens_per_parameter: 92.8" in dense.out
+
+
+def test_the_changes_of_the_best_granularity_are_listed(compute: Call) -> None:
+    answer = compute("moe-scaling", "--compute", "5e25")
+    assert "  best granularity 32 -> 64 at 1.06e24 FLOP" in answer.out.splitlines()
+    document = json.loads(compute("moe-scaling", "--compute", "5e25", "--json").out)
+    last = document["crossovers"][-1]
+    assert (last["before"], last["after"]) == (64, 128)

@@ -54,6 +54,8 @@ class Method(NamedTuple):
     """What the formula takes for granted, for the assumptions of every result."""
     forward: Callable[..., Mapping[str, float]] | None = None
     """Of a law: its figures for a given model in place of a compute."""
+    crossovers: Callable[..., list[dict[str, float]]] | None = None
+    """Of a law: the computes at which its best shape changes, whatever the compute asked for."""
     unrefused: Callable[..., Quantity] | None = None
     """The formula without its refusals, where the function refuses what cannot be."""
     calculator_only: bool = False

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from evidence.core.derivations.forward import run_forward
 from evidence.core.derivations.method import Method, Parameter, Result
+from evidence.core.derivations.moe_scaling import unfitted
 from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW, GRANULARITIES
 from evidence.core.derivations.utilization import doubts
 from evidence.core.errors import Invalid
@@ -185,6 +187,9 @@ def _run_law(
     said: Sequence[str],
 ) -> Result:
     """A law at the median of compute and, where that has a range, at its ends."""
+    if "compute" not in quantities:
+        result = run_forward(method, quantities, words, shown, said)
+        return result._replace(warnings=_beyond(result.extra, quantities, words))
     compute = quantities["compute"]
     others = {n: q.median for n, q in quantities.items() if n != "compute"}
     middle = _figures(method, compute.median, others, words)
@@ -205,7 +210,7 @@ def _run_law(
         computed="exact",
         inputs=shown,
         assumptions=tuple(said),
-        warnings=_beyond(middle, others.get("expansion")),
+        warnings=_beyond(middle, quantities, words),
         extra=middle,
         ranges=ranges,
     )
@@ -224,7 +229,9 @@ def _figures(
     return method.figures(compute=compute, **others, **words)
 
 
-def _beyond(figures: Mapping[str, float], expansion: float | None) -> tuple[str, ...]:
+def _beyond(
+    figures: Mapping[str, float], quantities: Mapping[str, Quantity], words: Mapping[str, str]
+) -> tuple[str, ...]:
     """Where a law is used outside of what it was fitted on, as warnings."""
     lines = []
     factor = figures.get("extrapolation", 1.0)
@@ -234,10 +241,8 @@ def _beyond(figures: Mapping[str, float], expansion: float | None) -> tuple[str,
             f"compute is {format_number(factor)} times outside the fitted"
             f" {format_number(FITTED_LOW, 2)} to {format_number(FITTED_HIGH, 2)} FLOP{weight}"
         )
-    if expansion is not None and expansion not in (16, 64):
-        lines.append(
-            f"expansion {format_number(expansion)} was not fitted: the constants of 64 are used"
-        )
+    if "expansion" in quantities:
+        lines += unfitted(quantities["expansion"].median, words.get("fit", ""))
     if figures.get("granularity") == GRANULARITIES[-1]:
         lines.append("granularity is at the end of the searched range")
     return tuple(lines)

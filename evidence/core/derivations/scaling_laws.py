@@ -57,6 +57,17 @@ MOE_64 = MoeLaw(18.1, 0.115, 30.8, 0.147, 2.1, 0.58, 0.47)
 MOE_16 = MoeLaw(19.64, 0.124, 57.07, 0.169, 1.18, 0.986, 0.472)
 """Krajewski et al. 2024, Table 8 (Appendix D): expansion rate 16."""
 
+MOE_HELD_OUT = MoeLaw(17.6, 0.114, 26.7, 0.14, 2.07, 0.57, 0.472)
+"""Krajewski et al. 2024, Table 5 (Appendix B): expansion rate 64, a fifth of the runs held out."""
+
+BY_EXPANSION = "by-expansion"
+MOE_FITS: Mapping[str, MoeLaw] = {
+    "table-1": MOE_64,
+    "table-5": MOE_HELD_OUT,
+    "table-8": MOE_16,
+}
+"""The published fits by the table that prints them."""
+
 DENSE_OF_MOE = DenseLaw(16.3, 0.126, 26.7, 0.127, 0.47)
 """Krajewski et al. 2024, Table 1: the dense models of the same experiments."""
 
@@ -65,6 +76,9 @@ DENSE_LAWS: Mapping[str, DenseLaw] = {
     "besiroglu": DenseLaw(482.01, 0.3478, 2085.43, 0.3658, 1.8172),
 }
 """Hoffmann et al. 2022, Approach 3; Besiroglu et al. 2024, the refit of the same data."""
+
+BISECTIONS = 60
+"""Halvings of a range of at most 80 natural logarithms: to the last digit of a double."""
 
 ROUTING = 14.0
 """FLOP of the router for one expert and one dimension (c_r, between 6 and 20 in the paper)."""
@@ -126,12 +140,16 @@ def moe_flop_per_token(active: float, granularity: float, expansion: float = 64.
     return (12 * width * width * 6 + width * expansion * granularity * ROUTING) * depth
 
 
-def moe_law(expansion: float) -> MoeLaw:
-    """The constants for an expansion rate: its own at 16, those of 64 elsewhere."""
-    return MOE_16 if expansion == 16 else MOE_64
+def moe_law(expansion: float, fit: str = BY_EXPANSION) -> MoeLaw:
+    """The constants of a fit; of none in particular those of 16 at 16, those of 64 elsewhere."""
+    if fit == BY_EXPANSION:
+        return MOE_16 if expansion == 16 else MOE_64
+    if fit not in MOE_FITS:
+        raise Invalid(f"no fit '{fit:.40}': choose {', '.join(MOE_FITS)}")
+    return MOE_FITS[fit]
 
 
-def moe_optimum(compute: float, expansion: float = 64.0) -> MoeOptimum:
+def moe_optimum(compute: float, expansion: float = 64.0, fit: str = BY_EXPANSION) -> MoeOptimum:
     """The best mixture of experts at a compute, granularity among powers of two up to 128.
 
     Raises Invalid for a compute or an expansion rate about which the law says nothing.
@@ -140,11 +158,11 @@ def moe_optimum(compute: float, expansion: float = 64.0) -> MoeOptimum:
     >>> f"{best.parameters_active:.3g} {best.training_tokens:.3g} {best.granularity}"
     '1.02e+12 7.83e+12 64'
     """
-    _checked(compute)
+    checked(compute)
     if not 1 <= expansion <= 4096:
         raise Invalid(f"expansion {format_number(expansion)}: give a rate from 1 to 4096")
-    law = moe_law(expansion)
-    candidates = [_at_granularity(compute, g, expansion, law) for g in GRANULARITIES]
+    law = moe_law(expansion, fit)
+    candidates = [at_granularity(compute, g, expansion, law) for g in GRANULARITIES]
     loss, active, granularity = min(candidates)
     tokens = compute / moe_flop_per_token(active, granularity, expansion)
     return MoeOptimum(
@@ -158,12 +176,12 @@ def moe_optimum(compute: float, expansion: float = 64.0) -> MoeOptimum:
     )
 
 
-def _at_granularity(
+def at_granularity(
     compute: float, granularity: int, expansion: float, law: MoeLaw
 ) -> tuple[float, float, int]:
     """Least loss at one granularity, with the active parameters that reach it."""
     low, high = 0.0, math.log(compute)
-    for _ in range(100):
+    for _ in range(BISECTIONS):
         middle = (low + high) / 2
         if _slope(math.exp(middle), compute, granularity, expansion, law) < 0:
             low = middle
@@ -198,7 +216,7 @@ def dense_optimum(compute: float, law: str = "hoffmann") -> DenseOptimum:
     >>> f"{dense_optimum(5.76e23, law='besiroglu').tokens_per_parameter:.1f}"
     '18.4'
     """
-    _checked(compute)
+    checked(compute)
     if law not in DENSE_LAWS:
         raise Invalid(f"no dense law '{law}': choose {' or '.join(DENSE_LAWS)}")
     return _dense_best(compute, DENSE_LAWS[law])
@@ -235,6 +253,7 @@ def extrapolation(
     return max(1.0, compute / fitted_high, fitted_low / compute)
 
 
-def _checked(compute: float) -> None:
+def checked(compute: float) -> None:
+    """Raise Invalid for a compute about which no law says anything."""
     if not LEAST <= compute <= MOST:
         raise Invalid(f"compute {format_number(compute)}: give 1e15 to 1e35 FLOP for a law")

@@ -60,6 +60,7 @@ def inverted(method: Method, unknown: str) -> Method:
         alternatives=_open_alternatives(method, unknown),
         figures=None,
         forward=None,
+        crossovers=None,
         notes=(*method.notes, f"solved for {unknown}"),
         calculator_only=True,
     )
