@@ -13,23 +13,36 @@ from evidence.core.vocabulary import ATTRIBUTES
 
 
 @click.command("derive")
-@click.argument("subject", shell_complete=slugs("models", "clusters"))
+@click.argument(
+    "subject", required=False, metavar="[SUBJECT]", shell_complete=slugs("models", "clusters")
+)
 @click.argument(
     "attribute",
     type=click.Choice(tuple(ATTRIBUTES)),
     default="training_compute",
     metavar="[ATTRIBUTE]",
 )
+@click.option("--laws", is_flag=True, help="Put every model beside the scaling laws instead.")
 @as_of
 @known_at
 @command_options
-def command(subject: str, attribute: str, as_of: str | None, known_at: str | None) -> None:
+def command(
+    subject: str | None, attribute: str, laws: bool, as_of: str | None, known_at: str | None
+) -> None:
     """Show every route to an ATTRIBUTE of SUBJECT from its sourced numbers, side by side.
 
     ATTRIBUTE is training_compute unless given. Routes with the share of the chips' peak that they
-    imply, how far they lie apart, and which one derivations use.
+    imply, how far they lie apart, and which one derivations use. With --laws in place of SUBJECT
+    every model with known active parameters and tokens stands beside the scaling laws.
     """
     app = current()
+    if bool(subject) == laws:
+        raise click.UsageError("give either a SUBJECT or --laws", click.get_current_context())
+    if subject is None:
+        from evidence.cli.laws import print_laws
+
+        print_laws(as_of, known_at)
+        return
     found = app.workspace().derive(subject, attribute, as_of, known_at)
     if app.json:
         from evidence.reports.documents import derivation

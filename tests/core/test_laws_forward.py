@@ -12,7 +12,6 @@ from evidence.core.derivations.scaling_laws import (
     MOE_64,
     MOE_FITS,
     at_granularity,
-    dense_compute,
     dense_optimum,
     moe_law,
     moe_loss,
@@ -154,8 +153,14 @@ def test_on_either_side_of_a_crossover_each_granularity_is_the_best(
 
 
 @pytest.mark.parametrize(("compute", "multiplier"), [(1e20, 1.9), (1e25, 2.2)])
-def test_experts_as_large_as_a_dense_block_gain_a_factor_of_two(
+def test_fine_grained_experts_save_half_of_the_compute_of_large_ones(
     compute: float, multiplier: float
 ) -> None:
-    loss, _, _ = at_granularity(compute, 1, 64.0, MOE_64)
-    assert dense_compute(loss) / compute == pytest.approx(multiplier, abs=0.05)
+    """What a mixture with experts as large as a dense block (G = 1) needs for the same loss."""
+    wanted = moe_optimum(compute).loss
+    low, high = 1.0, 100.0
+    for _ in range(50):
+        middle = (low * high) ** 0.5
+        coarse, _, _ = at_granularity(compute * middle, 1, 64.0, MOE_64)
+        low, high = (middle, high) if coarse > wanted else (low, middle)
+    assert low == pytest.approx(multiplier, abs=0.05)
