@@ -8,7 +8,7 @@ from evidence.core.derivations.forward import run_forward
 from evidence.core.derivations.method import Method, Parameter, Result
 from evidence.core.derivations.moe_scaling import unfitted
 from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW, GRANULARITIES
-from evidence.core.derivations.utilization import doubts
+from evidence.core.derivations.utilization import doubts, known_of
 from evidence.core.errors import Invalid
 from evidence.core.numbers import Figure, format_number, parse_figure
 from evidence.core.quantity import APPROXIMATE, Quantity, figure_quantity
@@ -175,7 +175,9 @@ def _shown(
 def _doubts(
     method: Method, quantities: Mapping[str, Quantity], output: Quantity
 ) -> tuple[str, ...]:
-    share = output if method.output == "utilization" else quantities.get("utilization")
+    if method.output == "utilization":
+        return doubts(output, known_of(quantities.get("compute"), quantities))
+    share = quantities.get("utilization")
     return () if share is None else doubts(share)
 
 
