@@ -14,7 +14,6 @@ from evidence.core.derivations import (
     METHODS,
     Method,
     Result,
-    inverted,
     missing,
     run_method,
 )
@@ -127,6 +126,8 @@ def _asked(
     unknown = solve.replace("-", "_")
     if unknown in inputs:
         raise _usage(f"give {flag(unknown)} or solve for it, not both")
+    from evidence.core.derivations.solving import inverted
+
     turned = inverted(method, unknown)
     if result is None:
         raise _usage(f"--solve {solve} needs --result: the {method.output} that is to come out")

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.core.derivations import METHODS, method_named, run, solve
+from evidence.core.derivations import METHODS, method_named, run
 from evidence.core.derivations.scaling_laws import moe_optimum
+from evidence.core.derivations.solving import solve
 from evidence.core.errors import Invalid
 
 H100 = {"peak": "989.4 TFLOP/s", "utilization": "40%"}

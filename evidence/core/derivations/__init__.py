@@ -31,7 +31,6 @@ from evidence.core.derivations import (
 )
 from evidence.core.derivations.method import Method, Parameter, Result
 from evidence.core.derivations.running import Inputs, missing, run_method
-from evidence.core.derivations.solving import inverted, solve
 from evidence.core.errors import Invalid
 from evidence.core.quantity import Quantity
 
@@ -96,11 +95,9 @@ __all__ = [
     "Method",
     "Parameter",
     "Result",
-    "inverted",
     "method_named",
     "missing",
     "run",
     "run_method",
-    "solve",
     "with_method_term",
 ]

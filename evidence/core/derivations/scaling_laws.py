@@ -7,7 +7,7 @@ Dense laws: Hoffmann et al. 2022, Training Compute-Optimal Large Language Models
 2404.10102).
 
 Losses are in nats a token, compute in FLOP. Optima are found at full accuracy: of a dense law in
-closed form, of a mixture of experts by bisection on the derivative.
+closed form, of a mixture of experts by the secant method on the balance of both derivatives.
 """
 
 from __future__ import annotations
@@ -76,9 +76,6 @@ DENSE_LAWS: Mapping[str, DenseLaw] = {
     "besiroglu": DenseLaw(482.01, 0.3478, 2085.43, 0.3658, 1.8172),
 }
 """Hoffmann et al. 2022, Approach 3; Besiroglu et al. 2024, the refit of the same data."""
-
-BISECTIONS = 60
-"""Halvings of a range of at most 80 natural logarithms: to the last digit of a double."""
 
 ROUTING = 14.0
 """FLOP of the router for one expert and one dimension (c_r, between 6 and 20 in the paper)."""
@@ -179,31 +176,37 @@ def moe_optimum(compute: float, expansion: float = 64.0, fit: str = BY_EXPANSION
 def at_granularity(
     compute: float, granularity: int, expansion: float, law: MoeLaw
 ) -> tuple[float, float, int]:
-    """Least loss at one granularity, with the active parameters that reach it."""
-    low, high = 0.0, math.log(compute)
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        if _slope(math.exp(middle), compute, granularity, expansion, law) < 0:
-            low = middle
-        else:
-            high = middle
-    active = math.exp(low)
+    """Least loss at one granularity, with the active parameters that reach it.
+
+    The balance is nearly a straight line, so that a few secants reach the last digit.
+    """
+    before, here = math.log(compute) / 2 - 1, math.log(compute) / 2
+    value = _balance(math.exp(before), compute, granularity, expansion, law)
+    for _ in range(40):
+        last, value = value, _balance(math.exp(here), compute, granularity, expansion, law)
+        if value == last:
+            break
+        before, here = here, here - value * (here - before) / (value - last)
+    active = math.exp(here)
     tokens = compute / moe_flop_per_token(active, granularity, expansion)
     loss = moe_loss(total_parameters(active, expansion), tokens, granularity, law)
     return loss, active, granularity
 
 
-def _slope(active: float, compute: float, granularity: int, expansion: float, law: MoeLaw) -> float:
-    """Derivative of the loss by ln N_act at fixed compute; it rises, so that its zero is the best.
+def _balance(
+    active: float, compute: float, granularity: int, expansion: float, law: MoeLaw
+) -> float:
+    """What more parameters cost in data over what they gain, as a logarithm; 0 at the best.
 
-    FLOP a token have one part that grows as N_act and one, the router's, as N_act^(2/3).
+    Both are derivatives of the loss by ln N_act at fixed compute. FLOP a token have one part that
+    grows as N_act and one, the router's, as N_act^(2/3).
     """
     per_token = moe_flop_per_token(active, granularity, expansion)
     elasticity = 2 / 3 + 1 / 3 * (6 * active / per_token)
-    total = total_parameters(active, expansion)
-    of_size = (law.g / math.pow(granularity, law.gamma) + law.a) / math.pow(total, law.alpha)
-    of_data = law.b / math.pow(compute / per_token, law.beta)
-    return law.beta * of_data * elasticity - law.alpha * of_size
+    size = law.g / math.pow(granularity, law.gamma) + law.a
+    gain = law.alpha * size / math.pow(total_parameters(active, expansion), law.alpha)
+    cost = law.beta * elasticity * law.b / math.pow(compute / per_token, law.beta)
+    return math.log(cost / gain)
 
 
 def dense_optimum(compute: float, law: str = "hoffmann") -> DenseOptimum:
