@@ -97,6 +97,32 @@ def test_134816_h100_for_400k_trainium2_divide_a_bf16_peak_by_an_8_bit_one() -> 
     assert all(262_000 < chips < 270_000 for chips in like_for_like)
 
 
+def test_an_equivalence_that_needs_two_number_formats_is_flagged_as_a_mixed_basis() -> None:
+    peaks = (
+        number("hardware:trainium2", "peak_throughput", 667e12, "trn2-spec", number_format="bf16"),
+        number("hardware:trainium2", "peak_throughput", 1299e12, "trn2-spec", number_format="fp8"),
+    )
+    world = (*WORLD, *peaks, model("claude", hardware="trainium2"))
+    chips = number("model:claude", "chips", "400K", "report")
+
+    def warnings(stated: float) -> tuple[str, ...]:
+        count = number("model:claude", "h100_equivalent", stated, "report")
+        found = derive(ledger(*world, chips, count), "model:claude", "h100_equivalent", TODAY)
+        return found.paths[0].warnings
+
+    assert warnings(134816) == (
+        "1.35e5 divides a peak in bf16 by one in fp8: a mixed basis, not like for like",
+    )
+    assert warnings(269658) == warnings(262557) == warnings(200000) == ()
+
+
+def test_an_equivalence_that_is_recorded_as_mixed_is_flagged_without_its_peaks() -> None:
+    count = number(V3, "h100_equivalent", 134816, "report", convention="mixed")
+    assert derived(count, attribute="h100_equivalent").paths[0].warnings == (
+        "1.35e5 is recorded as on a mixed basis, not like for like",
+    )
+
+
 def test_a_chip_equivalence_is_only_derived_within_one_number_format() -> None:
     """With a bf16 peak of one chip and an fp8 peak of the other there is no route at all."""
     world = (
