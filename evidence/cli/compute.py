@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from evidence.cli.app import command_options, current
+from evidence.cli.method_options import Option, flag, method_options, solving_options
 from evidence.cli.screen import print_json, remark, say
-from evidence.core.derivations import METHODS, Method, Parameter, Result, missing, run
+from evidence.core.derivations import (
+    METHODS,
+    Method,
+    Result,
+    missing,
+    run_method,
+)
 from evidence.core.numbers import Figure, format_number, format_range
 from evidence.core.units import DAY
-from evidence.core.vocabulary import NUMBER_FORMATS
 
 if TYPE_CHECKING:
     from evidence.cli.app import App
@@ -75,21 +81,25 @@ def _command(method: Method) -> click.Command:
         as_hardware: str | None = None,
         number_format: str | None = None,
         sparse: bool = False,
+        solve: str | None = None,
+        result: str | None = None,
         **given: str | None,
     ) -> None:
         inputs: dict[str, Figure | str] = {n: v for n, v in given.items() if v is not None}
         _check_saving(save, why)
         chips = {"peak": hardware, "as_peak": as_hardware}
         lines = _fill_peaks(method, inputs, chips, number_format, sparse)
-        _check_given(method, inputs)
-        result = _named(run(method.name, inputs, lines), as_hardware)
+        asked = _asked(method, inputs, solve, result)
+        _check_given(asked, inputs)
+        found = run_method(asked, inputs, lines)
+        found = found if solve else _named(found, as_hardware)
         if save and why:
-            current().workspace().save_scenario(save, why, result)
-        _print(current(), method, result, save)
+            current().workspace().save_scenario(save, why, found)
+        _print(current(), asked, found, save)
 
     call.__doc__ = f"{method.formula}.\n\nSource: {method.source}."
     decorated: Callable[..., None] = command_options(call)
-    for option in reversed([*_options(method), *_SAVING]):
+    for option in reversed([*method_options(method), *solving_options(method), *_SAVING]):
         decorated = option(decorated)
     return click.command(method.name)(decorated)
 
@@ -99,47 +109,34 @@ def _usage(message: str) -> click.UsageError:
     return click.UsageError(message, click.get_current_context())
 
 
-_Option = Callable[[Callable[..., None]], Callable[..., None]]
-
-_SAVING: tuple[_Option, ...] = (
+_SAVING: tuple[Option, ...] = (
     click.option("--save", metavar="SLUG", help="Keep the result as a scenario of that name."),
     click.option("--why", metavar="TEXT", help="Why the scenario is kept; goes with --save."),
 )
 
 
-def _options(method: Method) -> list[_Option]:
-    options = [_option(parameter) for parameter in method.parameters]
-    names = [parameter.name for parameter in method.parameters]
-    if "peak" not in names:
-        return options
-    options.append(click.option("--hardware", metavar="SLUG", help="The chip whose peak is used."))
-    if "as_peak" in names:
-        options.append(
-            click.option("--as", "as_hardware", metavar="SLUG", help="The chip to compare with.")
-        )
-    options.append(
-        click.option(
-            "--number-format", type=click.Choice(NUMBER_FORMATS), help="The peak's number format."
-        )
-    )
-    options.append(click.option("--sparse", is_flag=True, help="The peak with 2:4 sparsity."))
-    return options
+def _asked(
+    method: Method, inputs: dict[str, Figure | str], solve: str | None, result: str | None
+) -> Method:
+    """The method, or the method turned round, whose inputs then hold its result."""
+    if solve is None:
+        if result is not None:
+            raise _usage("--result goes with --solve NAME")
+        return method
+    unknown = solve.replace("-", "_")
+    if unknown in inputs:
+        raise _usage(f"give {flag(unknown)} or solve for it, not both")
+    from evidence.core.derivations.solving import inverted
 
-
-def _option(parameter: Parameter) -> _Option:
-    default = f" [default: {parameter.default}]" if parameter.default is not None else ""
-    kind = click.Choice(parameter.choices) if parameter.choices else None
-    return click.option(
-        _flag(parameter.name),
-        parameter.name,
-        type=kind,
-        metavar=None if kind else "NUMBER",
-        help=f"{parameter.meaning[:1].upper()}{parameter.meaning[1:]}.{default}",
-    )
-
-
-def _flag(name: str) -> str:
-    return "--" + name.replace("_", "-")
+    turned = inverted(method, unknown)
+    if result is None:
+        raise _usage(f"--solve {solve} needs --result: the {method.output} that is to come out")
+    inputs[method.output] = result
+    known = [parameter.name for parameter in turned.parameters]
+    for name in inputs:
+        if name not in known:
+            raise _usage(f"{flag(name)} is another way than the one with {flag(unknown)}")
+    return turned
 
 
 def _check_saving(save: str | None, why: str | None) -> None:
@@ -163,7 +160,7 @@ def _fill_peaks(
     lines = []
     for name, slug in named.items():
         if name in inputs:
-            raise _usage(f"give {_flag(name)} or a chip's name, not both")
+            raise _usage(f"give {flag(name)} or a chip's name, not both")
         if not number_format:
             raise _usage(f"--number-format is needed for the peak of {slug}")
         sparsity = "sparse" if sparse else "dense"
@@ -186,7 +183,7 @@ def _check_given(method: Method, inputs: dict[str, Figure | str]) -> None:
 def _spelled(method: Method, way: str) -> str:
     """The options for a way of `missing`, such as `chips and time or chip_hours`."""
     names = {parameter.name for parameter in method.parameters}
-    words = [_flag(word) if word in names else word for word in way.split()]
+    words = [flag(word) if word in names else word for word in way.split()]
     text = " ".join(words)
     if way == "peak":
         return f"{text} or --hardware and --number-format"
@@ -197,7 +194,7 @@ def _spare(method: Method, inputs: dict[str, Figure | str]) -> list[str]:
     grouped = {name for group in method.alternatives for name in group if name in inputs}
     if not grouped or grouped in [set(group) for group in method.alternatives]:
         return []
-    return [" or ".join(" and ".join(map(_flag, group)) for group in method.alternatives)]
+    return [" or ".join(" and ".join(map(flag, group)) for group in method.alternatives)]
 
 
 def _named(result: Result, as_hardware: str | None) -> Result:
@@ -208,15 +205,27 @@ def _named(result: Result, as_hardware: str | None) -> Result:
 
 
 def _print(app: App, method: Method, result: Result, saved: str | None) -> None:
+    changes = _crossovers(method, result)
     if app.json:
-        print_json(result.to_json())
+        print_json(result.to_json() | ({"crossovers": changes} if changes else {}))
     else:
         for line in _lines(method, result):
             say(line)
+        for change in changes:
+            flop = format_number(change["compute"])
+            say(f"  best granularity {change['before']} -> {change['after']} at {flop} FLOP")
     for warning in result.warnings:
         remark(f"warning: {warning}")
     if saved and not app.quiet:
         remark(f"kept as scenario {saved}; a scenario is never evidence")
+
+
+def _crossovers(method: Method, result: Result) -> list[dict[str, float]]:
+    """Where the best shape changes, for the constants that the result was taken with."""
+    if method.crossovers is None:
+        return []
+    expansion, fit = result.inputs["expansion"]["median"], result.inputs["fit"]["entered"]
+    return method.crossovers(expansion=expansion, fit=fit)
 
 
 def _lines(method: Method, result: Result) -> list[str]:

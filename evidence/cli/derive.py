@@ -13,7 +13,9 @@ from evidence.core.vocabulary import ATTRIBUTES
 
 
 @click.command("derive")
-@click.argument("subject", shell_complete=slugs("models", "clusters"))
+@click.argument(
+    "subject", required=False, metavar="[SUBJECT]", shell_complete=slugs("models", "clusters")
+)
 @click.argument(
     "attribute",
     type=click.Choice(tuple(ATTRIBUTES)),
@@ -22,14 +24,16 @@ from evidence.core.vocabulary import ATTRIBUTES
 )
 @click.option("--save", metavar="SLUG", help="Keep the route that derivations use, under a name.")
 @click.option("--why", help="What the kept derivation is for.")
+@click.option("--laws", is_flag=True, help="Put every model beside the scaling laws instead.")
 @as_of
 @known_at
 @command_options
 def command(
-    subject: str,
+    subject: str | None,
     attribute: str | None,
     save: str | None,
     why: str | None,
+    laws: bool,
     as_of: str | None,
     known_at: str | None,
 ) -> None:
@@ -37,11 +41,19 @@ def command(
 
     ATTRIBUTE is the first to which a route leads unless given: of a model its training_compute.
     Routes with the share of the chips' peak that they imply, how far they lie apart, and which one
-    derivations use.
+    derivations use. With --laws in place of SUBJECT every model with known active parameters and
+    tokens stands beside the scaling laws.
     """
     app = current()
+    if bool(subject) == laws:
+        raise click.UsageError("give either a SUBJECT or --laws", click.get_current_context())
     if bool(save) != bool(why):
         raise click.UsageError("--save SLUG and --why TEXT go together")
+    if subject is None:
+        from evidence.cli.laws import print_laws
+
+        print_laws(as_of, known_at)
+        return
     workspace = app.workspace()
     found = workspace.derive(subject, attribute, as_of, known_at)
     if save and why:

@@ -27,7 +27,7 @@ from evidence.core.visibility import FOREVER
 FAR = 10.0
 """A law used more than this many times outside its data speaks only indirectly."""
 
-WORDS = ("hardware", "as", "number_format", "sparsity", "law")
+WORDS = ("hardware", "as", "number_format", "sparsity", "law", "fit")
 """Inputs that are names, not numbers."""
 
 _RENAMED = {"compute_multiplier": "dense_compute_multiplier"}
@@ -114,7 +114,11 @@ def _sourced(
 
 def _open_inputs(method: Method, given: Mapping[str, Any]) -> list[str]:
     either = {name for group in method.alternatives for name in group}
-    needed = [p.name for p in method.parameters if p.default is None and p.name not in either]
+    needed = [
+        p.name
+        for p in method.parameters
+        if p.default is None and not p.optional and p.name not in either
+    ]
     groups = [g for g in method.alternatives if any(name in given for name in g)]
     chosen = (groups or list(method.alternatives) or [()])[0]
     return [name for name in (*needed, *chosen) if name not in given]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from evidence.core.derivations import METHODS
 from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
+from evidence.core.mixed_basis import mixed_basis
 from evidence.core.observing import Reading, readings
 from evidence.core.quantity import Quantity, agreement
 from evidence.core.route import Implied
@@ -39,6 +40,8 @@ class Path(NamedTuple):
     circular: bool
     implied: Implied | None
     notes: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    """What is suspicious about a stated value by itself."""
 
     @property
     def range(self) -> Range:
@@ -47,8 +50,8 @@ class Path(NamedTuple):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What makes the number suspicious: the share of the chips' peak that it would take."""
-        return self.implied.doubts if self.implied else ()
+        """What makes the number suspicious, such as the share of the peak that it would take."""
+        return (*self.doubts, *(self.implied.doubts if self.implied else ()))
 
     @property
     def label(self) -> str:
@@ -170,6 +173,7 @@ def _stated(reading: Reading, quantity: Quantity, desk: Desk) -> Path:
         False,
         share,
         (reading.note,) if reading.note else (),
+        mixed_basis(desk, reading),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from evidence.core.derivations import with_method_term
+from evidence.core.derivations.causes import Known, explained
 from evidence.core.derivations.utilization import IMPOSSIBLE, doubts
 from evidence.core.judging import POOLED
 from evidence.core.ledger import Ledger
@@ -26,13 +27,17 @@ class Implied(NamedTuple):
     number_format: str
     scope: str | None
     """What the chip-hours cover."""
+    known: Known = Known()
+    """What else is known of the run, to tell mistakes apart."""
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What is suspicious or impossible about it."""
-        if self.utilization.median > 1:
-            return (f"utilization {format_number(self.utilization.median)}: {IMPOSSIBLE}",)
-        return doubts(self.utilization)
+        """What is suspicious or impossible about it, with the likeliest cause."""
+        median = self.utilization.median
+        if median > 1:
+            why = explained(median, self.known)
+            return (f"utilization {format_number(median)}: {IMPOSSIBLE}{why}",)
+        return doubts(self.utilization, self.known)
 
 
 class Route(NamedTuple):

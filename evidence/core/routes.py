@@ -14,7 +14,7 @@ from typing import NamedTuple
 from evidence.core.derivations import METHODS
 from evidence.core.derivations.chip_time import chip_seconds
 from evidence.core.derivations.method import Method, Parameter
-from evidence.core.derivations.utilization import implied
+from evidence.core.derivations.utilization import implied, known_of
 from evidence.core.errors import Invalid
 from evidence.core.ledger import Ledger
 from evidence.core.observing import Reading, readings, selected
@@ -43,7 +43,7 @@ def routes_to(
     The chip is the subject's own, else the only one among the subjects in `about`.
     """
     desk = desk_of(ledger, subject, as_of, point_factor, number_format, about)
-    methods = (m for m in METHODS if m.output == attribute and m.figures is None)
+    methods = (m for m in METHODS if m.output == attribute and not (m.figures or m.calculator_only))
     return tuple(route for method in methods for route in desk.fill(method))
 
 
@@ -229,7 +229,35 @@ class Desk(NamedTuple):
             return None
         chip_time = chip_seconds(None, None, hours[0].quantity)
         share = implied(quantity, chip_time, peak.quantity)
-        return Implied(share, peak.quantity, number_format, hours[0].observation.scope)
+        known = known_of(quantity, self._context(number_format))
+        return Implied(share, peak.quantity, number_format, hours[0].observation.scope, known)
+
+    def _context(self, number_format: str) -> dict[str, Quantity]:
+        """The run's other figures: parameters, tokens, and the share of this peak it states."""
+        active = self._known_best("parameters_active") or self._active_total()
+        found = {
+            "parameters": active,
+            "tokens": self._known_best("training_tokens"),
+            "total_parameters": self._known_best("parameters"),
+            "expected": self._known_best("utilization", number_format),
+        }
+        return {name: quantity for name, quantity in found.items() if quantity}
+
+    def _active_total(self) -> Quantity | None:
+        """The total of a dense model: all of its parameters are active."""
+        sparse = any(r.observation.attribute == "experts" for r in self.known)
+        return None if sparse else self._known_best("parameters")
+
+    def _known_best(self, attribute: str, number_format: str | None = None) -> Quantity | None:
+        found = [
+            r
+            for r in self.known
+            if r.observation.attribute == attribute
+            and r.quantity
+            and number_format in (None, r.observation.number_format)
+        ]
+        best = max(found, key=lambda r: (r.reliability, r.published), default=None)
+        return best.quantity if best else None
 
 
 def _fits(reading: Reading, scope: str | None) -> bool:

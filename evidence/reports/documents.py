@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evidence.core.answering import Answer, QuantityEstimate
+from evidence.core.beside_laws import Comparison
 from evidence.core.deriving import Agreement, Derivation, Path
 from evidence.core.forms import as_mapping
 from evidence.core.impact import Impact, Moved, Standing
@@ -169,6 +170,25 @@ def _needed(found: Derivation, pair: Agreement) -> list[Document]:
     """What would have to be wrong for two routes to agree."""
     paths = {path.label: path for path in found.paths}
     return [one._asdict() for one in needed(paths[pair.a], paths[pair.b])]
+
+
+def beside_laws(found: Comparison) -> Document:
+    """Every model beside the scaling laws."""
+    return SCHEMA | {
+        "as_of": found.as_of,
+        "models": [
+            row._asdict()
+            | {
+                "wanted": {
+                    one.law: {name: x for name, x in one._asdict().items() if name != "law"}
+                    for one in row.wanted
+                },
+                "sources": list(row.sources),
+            }
+            for row in found.rows
+        ],
+        "left_out": [one._asdict() for one in found.left_out],
+    }
 
 
 def _path(path: Path) -> Document:

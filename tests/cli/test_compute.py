@@ -163,7 +163,7 @@ def test_the_list_prints_every_method_with_formula_and_source(compute: Call) -> 
     assert "equivalence: Chips x peak of a chip / peak of the other chip" in answer.out
     assert "Krajewski" in answer.out
     rows = json.loads(compute("--list", "--json").out)["methods"]
-    assert len(rows) == 11
+    assert len(rows) == 19
     assert all(row["formula"] and row["source"] for row in rows)
 
 
@@ -232,3 +232,55 @@ def test_a_product_is_computed_with_nothing_heavy_imported() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+FOUR_MONTHS = ("--time", "4 months", "--peak", "989.4 TFLOP/s", "--utilization", "40%")
+
+
+def test_one_unknown_is_solved_for_from_the_result_and_the_rest(compute: Call) -> None:
+    answer = compute("hardware-time", "--solve", "chips", "--compute", "4e26", *FOUR_MONTHS)
+    assert answer.out.splitlines()[0] == "chips: 96083 chip"
+    document = json.loads(
+        compute("hardware-time", "--solve", "chips", "--result", "4e26", *FOUR_MONTHS, "--json").out
+    )
+    assert (document["quantity"], document["unit"]) == ("chips", "chip")
+    assert document["inputs"]["training_compute"]["entered"] == "4e26"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("hardware-time", "--solve", "chips", *FOUR_MONTHS), 2, "needs --result"),
+        (("hardware-time", "--compute", "4e26", *FOUR_MONTHS), 2, "--result goes with --solve"),
+        (("hardware-time", "--solve", "chips", "--chips", "5"), 2, "not both"),
+        (("hardware-time", "--solve", "chips", "--chip-hours", "5", "--result", "1e25"), 2,
+         "--chip-hours is another way than the one with --chips"),
+        (("hardware-time", "--solve", "chips", "--result", "1e25"), 2, "also needs --time"),
+        (("moe-scaling", "--solve", "loss", "--result", "1.4"), 1, "choose compute"),
+        (("fine-tune", "--solve", "base-compute", "--result", "1e25",
+          "--fine-tuning-compute", "1e22"), 1, "no product in it"),
+    ],
+)  # fmt: skip
+def test_what_solving_lacks_is_said(
+    compute: Call, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    answer = compute(*arguments)
+    assert (answer.code, answer.out) == (code, "")
+    assert said in answer.err
+
+
+def test_a_law_also_runs_forward_on_a_given_model(compute: Call) -> None:
+    arguments = ("--parameters-active", "37B", "--tokens", "14.8T", "--granularity", "8")
+    document = json.loads(compute("moe-scaling", *arguments, "--json").out)
+    assert document["tokens_per_active_parameter"] == pytest.approx(400)
+    assert document["optimal_tokens_per_active_parameter"] == pytest.approx(10.04, abs=0.01)
+    dense = compute("dense-scaling", "--parameters", "70B", "--tokens", "1.4T")
+    assert "optimal_tokens_per_parameter: 92.8" in dense.out
+
+
+def test_the_changes_of_the_best_granularity_are_listed(compute: Call) -> None:
+    answer = compute("moe-scaling", "--compute", "5e25")
+    assert "  best granularity 32 -> 64 at 1.06e24 FLOP" in answer.out.splitlines()
+    document = json.loads(compute("moe-scaling", "--compute", "5e25", "--json").out)
+    last = document["crossovers"][-1]
+    assert (last["before"], last["after"]) == (64, 128)

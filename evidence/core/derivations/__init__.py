@@ -9,15 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evidence.core.derivations import (
+    attention,
     cost,
     dense_scaling,
     duration,
     energy,
     equivalence,
+    exact_count,
+    fine_tune,
     hardware_time,
     moe_scaling,
+    multimodal,
     operation_count,
     power,
+    precision_change,
+    recomputation,
+    run_cost,
+    run_power,
     throughput_time,
     utilization,
 )
@@ -36,6 +44,14 @@ METHODS: tuple[Method, ...] = (
     energy.METHOD,
     cost.METHOD,
     equivalence.METHOD,
+    attention.METHOD,
+    exact_count.METHOD,
+    recomputation.METHOD,
+    multimodal.METHOD,
+    fine_tune.METHOD,
+    precision_change.METHOD,
+    run_cost.METHOD,
+    run_power.METHOD,
     moe_scaling.METHOD,
     dense_scaling.METHOD,
 )
@@ -82,5 +98,6 @@ __all__ = [
     "method_named",
     "missing",
     "run",
+    "run_method",
     "with_method_term",
 ]

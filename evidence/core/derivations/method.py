@@ -26,6 +26,8 @@ class Parameter(NamedTuple):
     """What is taken when it is not given; None for a required input."""
     choices: tuple[str, ...] = ()
     """The words it may be, for an input that is no number."""
+    optional: bool = False
+    """Whether the formula does without it, in place of a default."""
 
 
 class Method(NamedTuple):
@@ -50,6 +52,14 @@ class Method(NamedTuple):
     """Of a law: all its figures at one compute."""
     notes: tuple[str, ...] = ()
     """What the formula takes for granted, for the assumptions of every result."""
+    forward: Callable[..., Mapping[str, float]] | None = None
+    """Of a law: its figures for a given model in place of a compute."""
+    crossovers: Callable[..., list[dict[str, float]]] | None = None
+    """Of a law: the computes at which its best shape changes, whatever the compute asked for."""
+    unrefused: Callable[..., Quantity] | None = None
+    """The formula without its refusals, where the function refuses what cannot be."""
+    calculator_only: bool = False
+    """Whether only a person can fill it: sources do not state its inputs as attributes."""
 
     @property
     def formula(self) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from evidence.core.derivations.forward import run_forward
 from evidence.core.derivations.method import Method, Parameter, Result
+from evidence.core.derivations.moe_scaling import unfitted
 from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW, GRANULARITIES
-from evidence.core.derivations.utilization import doubts
+from evidence.core.derivations.utilization import doubts, known_of
 from evidence.core.errors import Invalid
 from evidence.core.numbers import Figure, format_number, parse_figure
 from evidence.core.quantity import APPROXIMATE, Quantity, figure_quantity
@@ -25,7 +27,7 @@ def run_method(method: Method, inputs: Inputs, assumptions: Sequence[str] = ()) 
     said = (*assumptions, *method.notes, *_assumed(method, inputs, figures, quantities))
     shown = {p.name: _shown(p, figures, quantities, words) for p in _used(method, inputs)}
     if method.figures is None:
-        output = method.function(**quantities)
+        output = method.function(**quantities, **words)
         return Result(
             method=method.name,
             quantity=method.output,
@@ -59,7 +61,11 @@ def missing(method: Method, given: Sequence[str]) -> tuple[str, ...]:
 
 def _required(method: Method) -> list[str]:
     grouped = {name for group in method.alternatives for name in group}
-    return [p.name for p in method.parameters if p.default is None and p.name not in grouped]
+    return [
+        p.name
+        for p in method.parameters
+        if p.default is None and not p.optional and p.name not in grouped
+    ]
 
 
 def _check_names(method: Method, inputs: Inputs) -> None:
@@ -169,7 +175,9 @@ def _shown(
 def _doubts(
     method: Method, quantities: Mapping[str, Quantity], output: Quantity
 ) -> tuple[str, ...]:
-    share = output if method.output == "utilization" else quantities.get("utilization")
+    if method.output == "utilization":
+        return doubts(output, known_of(quantities.get("compute"), quantities))
+    share = quantities.get("utilization")
     return () if share is None else doubts(share)
 
 
@@ -181,6 +189,9 @@ def _run_law(
     said: Sequence[str],
 ) -> Result:
     """A law at the median of compute and, where that has a range, at its ends."""
+    if "compute" not in quantities:
+        result = run_forward(method, quantities, words, shown, said)
+        return result._replace(warnings=_beyond(result.extra, quantities, words))
     compute = quantities["compute"]
     others = {n: q.median for n, q in quantities.items() if n != "compute"}
     middle = _figures(method, compute.median, others, words)
@@ -201,7 +212,7 @@ def _run_law(
         computed="exact",
         inputs=shown,
         assumptions=tuple(said),
-        warnings=_beyond(middle, others.get("expansion")),
+        warnings=_beyond(middle, quantities, words),
         extra=middle,
         ranges=ranges,
     )
@@ -220,7 +231,9 @@ def _figures(
     return method.figures(compute=compute, **others, **words)
 
 
-def _beyond(figures: Mapping[str, float], expansion: float | None) -> tuple[str, ...]:
+def _beyond(
+    figures: Mapping[str, float], quantities: Mapping[str, Quantity], words: Mapping[str, str]
+) -> tuple[str, ...]:
     """Where a law is used outside of what it was fitted on, as warnings."""
     lines = []
     factor = figures.get("extrapolation", 1.0)
@@ -230,10 +243,8 @@ def _beyond(figures: Mapping[str, float], expansion: float | None) -> tuple[str,
             f"compute is {format_number(factor)} times outside the fitted"
             f" {format_number(FITTED_LOW, 2)} to {format_number(FITTED_HIGH, 2)} FLOP{weight}"
         )
-    if expansion is not None and expansion not in (16, 64):
-        lines.append(
-            f"expansion {format_number(expansion)} was not fitted: the constants of 64 are used"
-        )
+    if "expansion" in quantities:
+        lines += unfitted(quantities["expansion"].median, words.get("fit", ""))
     if figures.get("granularity") == GRANULARITIES[-1]:
         lines.append("granularity is at the end of the searched range")
     return tuple(lines)

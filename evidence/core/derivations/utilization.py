@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from evidence.core.derivations.causes import Known, conspicuous, explained
 from evidence.core.derivations.chip_time import CHIP_TIME, COMPUTE, EITHER, PEAK, chip_seconds
-from evidence.core.derivations.method import Method
+from evidence.core.derivations.method import Method, Parameter
 from evidence.core.errors import Invalid
 from evidence.core.numbers import format_number
 from evidence.core.quantity import Quantity
@@ -22,10 +25,12 @@ def utilization(
     chips: Quantity | None = None,
     time: Quantity | None = None,
     chip_hours: Quantity | None = None,
+    **context: Quantity,
 ) -> Quantity:
     """Compute / (chips x time (or chip-hours x 3600) x peak of a chip).
 
-    Raises Invalid above 1: no run does more than its chips can.
+    Raises Invalid above 1: no run does more than its chips can. Parameters, tokens and the share
+    that was expected do not enter; they tell which mistake is behind an impossible result.
 
     Source: Chowdhery et al. 2022, PaLM (arXiv 2204.02311), Appendix B, model FLOP utilization.
 
@@ -40,8 +45,34 @@ def utilization(
     """
     share = implied(compute, chip_seconds(chips, time, chip_hours), peak)
     if share.median > 1:
-        raise Invalid(f"implied utilization {format_number(share.median)}: {IMPOSSIBLE}")
+        why = explained(share.median, known_of(compute, context))
+        raise Invalid(f"implied utilization {format_number(share.median)}: {IMPOSSIBLE}{why}")
     return share
+
+
+def _share(
+    *,
+    compute: Quantity,
+    peak: Quantity,
+    chips: Quantity | None = None,
+    time: Quantity | None = None,
+    chip_hours: Quantity | None = None,
+    **_: Quantity,
+) -> Quantity:
+    return implied(compute, chip_seconds(chips, time, chip_hours), peak)
+
+
+def known_of(compute: Quantity | None, context: Mapping[str, Quantity]) -> Known:
+    """What parameters, tokens, total_parameters and expected say of a run beside its compute."""
+    known = {name: quantity.median for name, quantity in context.items()}
+    active, tokens = known.get("parameters"), known.get("tokens")
+    total = known.get("total_parameters")
+    return Known(
+        expected=known.get("expected"),
+        counted=compute.median / (6 * active * tokens) if compute and active and tokens else None,
+        tokens=tokens,
+        total_over_active=total / active if total and active else None,
+    )
 
 
 IMPOSSIBLE = (
@@ -55,16 +86,25 @@ def implied(compute: Quantity, chip_time: Quantity, peak: Quantity) -> Quantity:
     return compute.over(chip_time.times(peak), "share")
 
 
-def doubts(share: Quantity) -> tuple[str, ...]:
-    """What is suspicious about a utilization, as warnings."""
+def doubts(share: Quantity, known: Known | None = None) -> tuple[str, ...]:
+    """What is suspicious about a utilization, as warnings.
+
+    Of one that was worked out, `known` gives what else is known, for the likeliest cause.
+    """
     median = format_number(share.median)
+    why = explained(share.median, known) if known is not None else ""
     if share.median > SUSPICIOUS:
-        return (f"utilization {median} is above {SUSPICIOUS}: suspiciously high",)
+        return (f"utilization {median} is above {SUSPICIOUS}: suspiciously high{why}",)
     if share.median < IDLE:
-        return (f"utilization {median} is below {IDLE}: suspiciously low",)
+        return (f"utilization {median} is below {IDLE}: suspiciously low{why}",)
     if share.high > 1:
         return (f"utilization reaches {format_number(share.high)}: above 1 it is impossible",)
-    return ()
+    odd = conspicuous(share.median, known) if known is not None else ""
+    return (odd + why,) if odd else ()
+
+
+def _context(name: str, unit: str, meaning: str) -> Parameter:
+    return Parameter(name, "", unit, f"{meaning}, to tell mistakes apart", optional=True)
 
 
 METHOD = Method(
@@ -72,6 +112,15 @@ METHOD = Method(
     output="utilization",
     unit="share",
     function=utilization,
-    parameters=(COMPUTE, *CHIP_TIME, PEAK),
+    unrefused=_share,
+    parameters=(
+        COMPUTE,
+        *CHIP_TIME,
+        PEAK,
+        _context("parameters", "parameter", "active parameters"),
+        _context("tokens", "token", "training tokens"),
+        _context("total_parameters", "parameter", "total parameters"),
+        _context("expected", "share", "the share that is stated elsewhere"),
+    ),
     alternatives=EITHER,
 )

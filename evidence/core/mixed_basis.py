@@ -1,0 +1,54 @@
+"""Chip equivalents that divide the peak of one number format by that of another."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+
+from evidence.core.numbers import format_number
+from evidence.core.observing import Reading
+from evidence.core.quantity import Quantity
+from evidence.core.routes import Desk
+
+CLOSE = 1.02
+"""A stated figure follows from two peaks if it is within this factor of their quotient."""
+
+
+def mixed_basis(desk: Desk, stated: Reading) -> tuple[str, ...]:
+    """Whether a stated number of equivalents only follows from peaks of different formats.
+
+    400,000 Trainium2 are 134,816 H100 by a bf16 peak over an 8-bit one, 270,000 like for like.
+    """
+    if stated.observation.attribute != "h100_equivalent" or stated.quantity is None:
+        return ()
+    value = format_number(stated.quantity.median)
+    chips = [r.quantity for r in desk.known if r.observation.attribute == "chips" and r.quantity]
+    found = [
+        (own, other)
+        for count, (own, peak), (other, unit) in product(
+            chips, _peaks(desk.chip_known), _peaks(desk.other)
+        )
+        if _close(stated.quantity, count.median * peak / unit)
+    ]
+    if any(own == other for own, other in found):
+        return ()
+    if not found:
+        recorded = stated.observation.convention == "mixed"
+        return (f"{value} is recorded as on a mixed basis, not like for like",) if recorded else ()
+    own, other = found[0]
+    return (f"{value} divides a peak in {own} by one in {other}: a mixed basis, not like for like",)
+
+
+def _peaks(known: tuple[Reading, ...]) -> list[tuple[str, float]]:
+    """The dense peaks of a chip by number format."""
+    return [
+        (r.observation.number_format or "", r.quantity.median)
+        for r in known
+        if r.observation.attribute == "peak_throughput"
+        and r.quantity
+        and r.observation.sparsity in (None, "dense")
+    ]
+
+
+def _close(stated: Quantity, computed: float) -> bool:
+    return abs(math.log(stated.median / computed)) <= math.log(CLOSE)
