@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from evidence.looking import Thing
     from evidence.proposal import Outcome
     from evidence.reports.dossier import Dossier
+    from evidence.snapshot import SnapshotOutcome
     from evidence.store.history import Entry
+    from evidence.store.imported import ImportedRow
     from evidence.store.reading import Found
     from evidence.store.scenarios import Scenario
     from evidence.store.schema import Migrated
@@ -119,6 +121,23 @@ class Workspace:
         from evidence.looking import thing
 
         return thing(self.ledger(known_at), name)
+
+    def rows(self, name: str) -> list[ImportedRow]:
+        """The rows of imported tables about a subject, or of the table that a number is from."""
+        return self.rows_of(self.show(name).record)
+
+    def rows_of(self, record: Record) -> list[ImportedRow]:
+        """The same for a record that is at hand."""
+        from evidence.core.records import Observation, Subject
+        from evidence.store.imported import rows_about
+
+        if not isinstance(record, Subject | Observation):
+            return []
+        with Reader(self.location) as reader:
+            if isinstance(record, Subject):
+                return rows_about(reader, record.ref)
+            found = rows_about(reader, record.subject)
+        return [row for row in found if row.source == record.source]
 
     def records(self, kind: str, known_at: str | None = None) -> list[Record]:
         """All records of a kind, sorted by slug or key."""
@@ -251,6 +270,22 @@ class Workspace:
         names = ", ".join(str(path).rpartition("/")[2] for path in paths)
         wish = Wish("import", f"import {names}", dry_run, update, keep, impact)
         return import_files(self.location, paths, kind, wish)
+
+    def import_snapshot(
+        self,
+        path: str | Path,
+        form: str,
+        *,
+        published: str | None = None,
+        dry_run: bool = False,
+    ) -> SnapshotOutcome:
+        """Import a published table of Epoch AI: `epoch-models`, `epoch-hardware`, ...
+
+        `published` is the table's day, where the file's name does not tell it.
+        """
+        from evidence.snapshot import import_snapshot
+
+        return import_snapshot(self.location, path, form, published, dry_run)
 
     def import_bundle(self, path: str | Path, *, dry_run: bool = False) -> Outcome:
         """Import one file or folder of records."""

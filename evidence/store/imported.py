@@ -70,5 +70,8 @@ def all_rows(reader: Rows) -> list[ImportedRow]:
 
 
 def _decoded(found: Iterable[tuple[Any, ...]]) -> list[ImportedRow]:
-    rows = [ImportedRow(*head, cells=entered(cells)) for *head, cells in found]
+    rows = [
+        ImportedRow(source, number, subject, entered(cells))
+        for source, number, subject, cells in found
+    ]
     return sorted(rows, key=lambda row: row.identity)
