@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from evidence.looking import Thing
     from evidence.reports.dossier import Dossier
     from evidence.store.history import Entry
+    from evidence.store.imported import ImportedRow
     from evidence.store.reading import Found
     from evidence.store.scenarios import Scenario
 
@@ -125,6 +126,23 @@ class Asking:
         from evidence.looking import thing
 
         return thing(self.ledger(known_at), name)
+
+    def rows(self, name: str) -> list[ImportedRow]:
+        """The rows of imported tables about a subject, or of the table that a number is from."""
+        return self.rows_of(self.show(name).record)
+
+    def rows_of(self, record: Record) -> list[ImportedRow]:
+        """The same for a record that is at hand."""
+        from evidence.core.records import Observation, Subject
+        from evidence.store.imported import rows_about
+
+        if not isinstance(record, Subject | Observation):
+            return []
+        with Reader(self.location) as reader:
+            if isinstance(record, Subject):
+                return rows_about(reader, record.ref)
+            found = rows_about(reader, record.subject)
+        return [row for row in found if row.source == record.source]
 
     def records(self, kind: str, known_at: str | None = None) -> list[Record]:
         """All records of a kind, sorted by slug or key."""

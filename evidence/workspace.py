@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evidence.core.derivations import Result
     from evidence.core.deriving import Derivation
     from evidence.proposal import Outcome
+    from evidence.snapshot import SnapshotOutcome
     from evidence.store.history import Entry
     from evidence.store.schema import Migrated
 
@@ -59,6 +60,22 @@ class Workspace(Asking):
         names = ", ".join(str(path).rpartition("/")[2] for path in paths)
         wish = Wish("import", f"import {names}", dry_run, update, keep, impact, as_of)
         return import_files(self.location, paths, kind, wish)
+
+    def import_snapshot(
+        self,
+        path: str | Path,
+        form: str,
+        *,
+        published: str | None = None,
+        dry_run: bool = False,
+    ) -> SnapshotOutcome:
+        """Import a published table of Epoch AI: `epoch-models`, `epoch-hardware`, ...
+
+        `published` is the table's day, where the file's name does not tell it.
+        """
+        from evidence.snapshot import import_snapshot
+
+        return import_snapshot(self.location, path, form, published, dry_run)
 
     def import_bundle(self, path: str | Path, *, dry_run: bool = False) -> Outcome:
         """Import one file or folder of records."""

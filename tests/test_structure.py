@@ -15,7 +15,10 @@ from evidence.cli.commands import COMMANDS
 from evidence.cli.root import root
 
 PACKAGE = Path(__file__).parents[1] / "evidence"
-DOOR = ("workspace", "asking", "proposal", "correction", "integrity", "looking", "peaks", "shipped")
+DOOR = (
+    *("workspace", "asking", "proposal", "correction", "integrity", "looking", "peaks", "shipped"),
+    "snapshot",
+)
 FORBIDDEN = {
     "core": ("store", "exchange", "reports", "cli", *DOOR),
     "store": ("exchange", "reports", "cli", *DOOR),

@@ -6,6 +6,7 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.changing import CONFLICT, print_outcome
+from evidence.cli.changing_tables import FORMATS, print_snapshot
 from evidence.cli.options import dry_run
 from evidence.core.records import KINDS
 
@@ -16,18 +17,46 @@ from evidence.core.records import KINDS
 @click.option("--update", is_flag=True, help="Accept changed records; the former stay in history.")
 @click.option("--kind", type=click.Choice(tuple(KINDS)), help="The kind of a CSV file's records.")
 @click.option(
-    "--format", "form", type=click.Choice(("bundle",)), default="bundle", help="The files' format."
+    "--format",
+    "form",
+    type=click.Choice(("bundle", *FORMATS)),
+    default="bundle",
+    help="The files' format: a bundle, or a table that Epoch AI publishes.",
+)
+@click.option(
+    "--published", metavar="DATE", help="The day of a published table; else its file's name tells."
 )
 @command_options
 def command(
-    files: tuple[str, ...], dry_run: bool, update: bool, kind: str | None, form: str
+    files: tuple[str, ...],
+    dry_run: bool,
+    update: bool,
+    kind: str | None,
+    form: str,
+    published: str | None,
 ) -> int:
     """Import files of records (YAML, JSON, JSONL, CSV, or a folder of them), all or none.
 
     Every faulty record is named with its file and line, and then nothing is written. With
     --dry-run the impact is shown: which numbers and claims would move, and because of what.
     "-" reads from standard input.
+
+    A table of Epoch AI is one file a call. A cell that cannot be read is left out with a warning;
+    what has changed since the table's last import is told, and former figures are kept.
     """
-    outcome = current().workspace().import_files(files, dry_run=dry_run, update=update, kind=kind)
-    print_outcome(outcome, dry_run)
-    return CONFLICT if outcome.conflicts else 0
+    if form == "bundle":
+        if published:
+            raise click.UsageError("--published is for a table of Epoch AI: name its --format")
+        workspace = current().workspace()
+        outcome = workspace.import_files(files, dry_run=dry_run, update=update, kind=kind)
+        print_outcome(outcome, dry_run)
+        return CONFLICT if outcome.conflicts else 0
+    if len(files) > 1:
+        raise click.UsageError("a table is imported alone: name one file")
+    if kind or update:
+        raise click.UsageError("--kind and --update are for bundles")
+    found = (
+        current().workspace().import_snapshot(files[0], form, published=published, dry_run=dry_run)
+    )
+    print_snapshot(found, dry_run)
+    return 0

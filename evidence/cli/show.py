@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,9 @@ from evidence.cli.options import SUBJECTS, known_at, slugs
 from evidence.cli.screen import print_json, say, table
 from evidence.core.ledger import Ledger
 from evidence.core.records import Claim, Evidence, Observation, Record, Search
+
+if TYPE_CHECKING:
+    from evidence.store.imported import ImportedRow
 
 
 @click.command("show")
@@ -23,9 +27,12 @@ def command(thing: str, known_at: str | None) -> None:
     from evidence.reports.documents import thing as document
 
     app = current()
-    found = app.workspace().show(thing, known_at)
+    workspace = app.workspace()
+    found = workspace.show(thing, known_at)
+    rows = workspace.rows_of(found.record) if known_at is None else []
     if app.json:
-        print_json(document(found.record, found.around))
+        kept = {"rows": [row.as_mapping() for row in rows]} if rows else {}
+        print_json({**document(found.record, found.around), **kept})
         return
     say(f"{found.kind}:")
     for name, value in keyed(found.record).items():
@@ -33,6 +40,16 @@ def command(thing: str, known_at: str | None) -> None:
     print_numbers(found.around)
     print_items(found.around)
     print_named(found.around)
+    print_rows(rows)
+
+
+def print_rows(rows: Sequence[ImportedRow]) -> None:
+    """Print the rows of imported tables as they stood in their files."""
+    for row in rows:
+        say()
+        say(f"row {row.number} of {row.source}:")
+        for name, cell in row.cells.items():
+            say(f"  {name}: {' '.join(cell.split())}")
 
 
 def _plain(value: Any) -> str:

@@ -6,8 +6,8 @@ routes to a number, the impact of a change. It is never changed; `with_changes` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, TypeVar, cast
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar, cast
 
 from evidence.core.records import (
     Claim,
@@ -67,6 +67,9 @@ class Ledger:
         self._on: dict[str, list[Evidence | Search]] | None = None
         self._about: dict[str, list[Observation]] | None = None
         self._numbers: dict[str, Observation] | None = None
+        self._selections: dict[tuple[str, str], list[Selection]] | None = None
+        self.memo: dict[Hashable, Any] = {}
+        """What others have worked out from these records alone, which are never changed."""
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records.values())
@@ -104,12 +107,13 @@ class Ledger:
 
     def selections(self, subject: str, attribute: str) -> list[Selection]:
         """The declared choices among the observations of one attribute."""
-        return [
-            record
-            for key, record in self._records.items()
-            if key[0] == "selections" and key[1:3] == (subject, attribute)
-            if isinstance(record, Selection)
-        ]
+        if self._selections is None:
+            self._selections = {}
+            for record in self:
+                if isinstance(record, Selection):
+                    place = record.subject, record.attribute
+                    self._selections.setdefault(place, []).append(record)
+        return self._selections.get((subject, attribute), [])
 
     def bearing_on(self, claim: str) -> list[Evidence | Search]:
         """Evidence and searches on a claim and on its units, in order of their keys."""

@@ -60,6 +60,16 @@ def readings(
 
     `point_factor` replaces the 90 % factor of every figure that states no range.
     """
+    question = ("readings", subject, as_of, point_factor)
+    if question not in ledger.memo:
+        ledger.memo[question] = _readings(ledger, subject, as_of, point_factor)
+    found: tuple[Reading, ...] = ledger.memo[question]
+    return found
+
+
+def _readings(
+    ledger: Ledger, subject: str, as_of: str, point_factor: float | None
+) -> tuple[Reading, ...]:
     observations = ledger.observations_of(subject)
     alive = lives(observations, ledger)
     chosen = [o for o in observations if alive[o.key].visible(as_of) and not alive[o.key].draft]
@@ -146,8 +156,12 @@ def selected(
     for reading in known:
         if reading.observation.attribute == attribute and reading.quantity is not None:
             varieties.setdefault(reading.variety, []).append(reading)
+    if not varieties:
+        return ()
     pinned = _pinned(ledger.selections(subject, attribute), varieties)
-    return pinned or tuple(_best(rivals) for _, rivals in sorted(varieties.items(), key=str))
+    if pinned or len(varieties) == 1:
+        return pinned or tuple(map(_best, varieties.values()))
+    return tuple(_best(rivals) for _, rivals in sorted(varieties.items(), key=str))
 
 
 def _pinned(
@@ -162,6 +176,8 @@ def _pinned(
 
 
 def _best(rivals: Sequence[Reading]) -> Reading:
+    if len(rivals) == 1:
+        return rivals[0]
     best = max((r.reliability, r.published) for r in rivals)
     return min(
         (r for r in rivals if (r.reliability, r.published) == best),

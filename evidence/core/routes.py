@@ -21,7 +21,7 @@ from evidence.core.observing import Reading, readings, selected
 from evidence.core.quantity import Quantity
 from evidence.core.records import Claim
 from evidence.core.route import Implied, Route, drawn_once, filled, peak_of
-from evidence.core.vocabulary import NUMBER_FORMATS
+from evidence.core.vocabulary import NUMBER_FORMATS, SPARSE_TAG
 
 OF_THE_CHIP = ("peak_throughput", "power_per_chip", "price_per_chip", "price_per_chip_hour")
 """Attributes that a model or cluster may take from the chip it runs on."""
@@ -98,13 +98,23 @@ class Desk(NamedTuple):
     def fill(self, method: Method) -> Iterator[Route]:
         """The method's routes, one for each consistent set of inputs."""
         for names in _input_sets(method):
-            options = [self._options(method.parameter(name)) for name in names]
+            options = self._all_options(method, names)
             for chosen in product(*options):
                 inputs = {n: r for n, r in zip(names, chosen, strict=True) if r is not None}
                 for complete in self._with_peaks(method, inputs):
                     route = self._route(method, complete)
                     if route is not None:
                         yield route
+
+    def _all_options(self, method: Method, names: Sequence[str]) -> list[Sequence[Reading | None]]:
+        """What can fill each input, as far as the first that nothing fills."""
+        parameters = {parameter.name: parameter for parameter in method.parameters}
+        options = []
+        for name in names:
+            options.append(self._options(parameters[name]))
+            if not options[-1]:
+                break
+        return options
 
     def _options(self, parameter: Parameter) -> Sequence[Reading | None]:
         if parameter.name == "parameters":
@@ -121,8 +131,13 @@ class Desk(NamedTuple):
     def _active_parameters(self) -> Sequence[Reading]:
         """Active parameters; the total only of a model that is not known to have experts."""
         active = self._figures("parameters_active")
-        sparse = any(r.observation.attribute == "experts" for r in self.known)
+        sparse = any(r.observation.attribute == "experts" for r in self.known) or self._tagged()
         return active or (() if sparse else self._figures("parameters"))
+
+    def _tagged(self) -> bool:
+        """Whether the model is known not to use all its parameters, though not how many."""
+        record = self.ledger.subject(self.subject)
+        return record is not None and SPARSE_TAG in record.tags
 
     def _with_peaks(
         self, method: Method, inputs: dict[str, Reading]

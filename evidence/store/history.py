@@ -15,9 +15,15 @@ from evidence.core.errors import Damaged
 from evidence.core.forms import as_mapping, from_mapping
 from evidence.core.ledger import Change, Identity, Ledger, identity
 from evidence.core.records import Record, Resolution, Selection, Source, Subject, kind_of
+from evidence.store.imported import KIND as ROWS
+from evidence.store.imported import ImportedRow, RowChange, as_row
 from evidence.store.scenarios import KIND, Scenario, ScenarioChange, as_scenario
 
 CHAIN = "evidence-log-v1"
+
+
+_NO_RECORDS = (KIND, ROWS)
+"""Kinds of changes that are not changes of records."""
 
 
 class Problem(NamedTuple):
@@ -44,7 +50,7 @@ class Entry(NamedTuple):
     @property
     def changes(self) -> tuple[Change, ...]:
         """The records before and after; raises Damaged if the body cannot be read."""
-        pairs = [(kind, *pair) for kind, *pair in _pairs(self) if kind != KIND]
+        pairs = [(kind, *pair) for kind, *pair in _pairs(self) if kind not in _NO_RECORDS]
         try:
             return tuple(
                 Change(*(None if fields is None else from_mapping(kind, fields) for fields in pair))
@@ -68,6 +74,18 @@ class Entry(NamedTuple):
             raise _unreadable(self) from None
 
     @property
+    def rows(self) -> tuple[RowChange, ...]:
+        """The rows of imported tables before and after."""
+        try:
+            return tuple(
+                RowChange(*(None if fields is None else as_row(fields) for fields in pair))
+                for kind, *pair in _pairs(self)
+                if kind == ROWS
+            )
+        except (TypeError, KeyError, AttributeError):
+            raise _unreadable(self) from None
+
+    @property
     def undoes(self) -> int | None:
         """The number of the entry that this one undid."""
         found = _body(self).get("undoes")
@@ -78,12 +96,14 @@ def body_of(
     changes: Sequence[Change],
     scenarios: Sequence[ScenarioChange] = (),
     undoes: int | None = None,
+    rows: Sequence[RowChange] = (),
 ) -> str:
     """The canonical JSON text by which the log holds these changes."""
     from evidence.core.canonical import canonical
 
     listed = [_listed(change) for change in changes]
-    listed.extend(_listed_scenario(change) for change in scenarios)
+    listed.extend(_listed_other(KIND, change) for change in scenarios)
+    listed.extend(_listed_other(ROWS, change) for change in rows)
     return canonical({"changes": listed, "undoes": undoes})
 
 
@@ -126,6 +146,18 @@ def replay_scenarios(entries: Iterable[Entry]) -> dict[str, Scenario]:
     return found
 
 
+def replay_rows(entries: Iterable[Entry]) -> dict[tuple[str, int], ImportedRow]:
+    """The rows of imported tables after these entries, by source and number."""
+    found: dict[tuple[str, int], ImportedRow] = {}
+    for entry in entries:
+        for before, after in entry.rows:
+            if before is not None:
+                found.pop(before.identity, None)
+            if after is not None:
+                found[after.identity] = after
+    return found
+
+
 def undo(entry: Entry) -> tuple[Change, ...]:
     """The changes that bring back what an entry replaced."""
     return tuple(Change(change.after, change.before) for change in reversed(entry.changes))
@@ -136,6 +168,11 @@ def undo_scenarios(entry: Entry) -> tuple[ScenarioChange, ...]:
     return tuple(
         ScenarioChange(change.after, change.before) for change in reversed(entry.scenarios)
     )
+
+
+def undo_rows(entry: Entry) -> tuple[RowChange, ...]:
+    """The changes that bring back the rows which an entry replaced."""
+    return tuple(RowChange(change.after, change.before) for change in reversed(entry.rows))
 
 
 def last_to_undo(entries: Sequence[Entry]) -> Entry | None:
@@ -196,9 +233,9 @@ def _listed(change: Change) -> dict[str, Any]:
     return {"kind": kind, "before": before, "after": after}
 
 
-def _listed_scenario(change: ScenarioChange) -> dict[str, Any]:
+def _listed_other(kind: str, change: ScenarioChange | RowChange) -> dict[str, Any]:
     before, after = (None if one is None else one.as_mapping() for one in change)
-    return {"kind": KIND, "before": before, "after": after}
+    return {"kind": kind, "before": before, "after": after}
 
 
 def _pairs(entry: Entry) -> list[tuple[str, Any, Any]]:

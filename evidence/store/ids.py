@@ -40,6 +40,11 @@ class Ids:
         self._look_up({("derivation", one.slug) for one in given})
         self._assign([("derivation", one.slug) for one in given])
 
+    def learn_named(self, sources: Iterable[str], subjects: Iterable[str | None]) -> None:
+        """Look up sources by slug and subjects by reference."""
+        self._look_up({("source", slug) for slug in sources})
+        self._look_up({("subject", ref) for ref in subjects if ref})
+
     def assign(self, records: Iterable[Record]) -> None:
         """Give numbers to the named things among these new records."""
         self._assign([name for record in records for name in _own(record)])

@@ -19,6 +19,7 @@ from evidence.core.records import (
 )
 from evidence.store.fields import CHILDREN, ENTERED
 from evidence.store.ids import Ids
+from evidence.store.imported import ImportedRow
 from evidence.store.scenarios import Scenario
 
 TABLE: dict[type[Record], str] = {
@@ -90,6 +91,17 @@ def scenario_row(scenario: Scenario, ids: Ids, entry: int) -> dict[str, Any]:
     del columns["inputs"], columns["subject"]
     subject = None if scenario.subject is None else ids.subject(scenario.subject)
     return columns | {"subject_id": subject, "result": canonical(scenario.result)}
+
+
+def imported_row(one: ImportedRow, ids: Ids, entry: int) -> dict[str, Any]:
+    """The row that keeps a row of an imported table."""
+    return {
+        "source_id": ids.source(one.source),
+        "number": one.number,
+        "subject_id": None if one.subject is None else ids.subject(one.subject),
+        "cells": canonical(one.cells),
+        "entry": entry,
+    }
 
 
 def input_rows(scenario: Scenario, ids: Ids) -> list[dict[str, Any]]:

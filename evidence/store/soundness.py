@@ -23,7 +23,14 @@ from evidence.core.records import (
     claim_and_unit,
 )
 from evidence.store.engine import Reader
-from evidence.store.history import Entry, Problem, ledger_after, replay_scenarios
+from evidence.store.history import (
+    Entry,
+    Problem,
+    ledger_after,
+    replay_rows,
+    replay_scenarios,
+)
+from evidence.store.imported import all_rows
 from evidence.store.reading import everything
 from evidence.store.scenarios import scenarios
 
@@ -41,6 +48,7 @@ def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
             *_file(reader),
             *differences(ledger_after(writes.values()), everything(reader)),
             *_scenarios(reader, entries),
+            *_rows(reader, entries),
             *_numbers(reader, _last_written(writes, entries)),
         ]
     except Damaged as error:
@@ -84,6 +92,15 @@ def _scenarios(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:
             yield Problem("record_changed", f"scenario {slug}", "is not as the log last wrote it")
 
 
+def _rows(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:
+    replayed = replay_rows(entries)
+    stored = {row.identity: row for row in all_rows(reader)}
+    for name in sorted(replayed.keys() | stored.keys()):
+        if replayed.get(name) != stored.get(name):
+            where = f"row {name[1]} of {name[0]}"
+            yield Problem("record_changed", where, "is not as the log last wrote it")
+
+
 def _numbers(reader: Reader, written: Mapping[Label, int]) -> Iterator[Problem]:
     for place, key, entry in reader.rows("last_written"):
         expected = written.get((place, key))
@@ -103,6 +120,9 @@ def _last_written(
         for _, scenario in entry.scenarios:
             if scenario is not None:
                 written[f"derivation:{scenario.slug}", ""] = entry.seq
+        for _, row in entry.rows:
+            if row is not None:
+                written[f"row:{row.source}", str(row.number)] = entry.seq
     return written
 
 

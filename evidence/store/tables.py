@@ -36,6 +36,7 @@ __all__ = [
     "Derivation",
     "DerivationInput",
     "Evidence",
+    "ImportedRow",
     "Log",
     "Observation",
     "Resolution",
@@ -244,6 +245,23 @@ class DerivationInput(Row, table=True):
     entered: str | None = text()
     subject_id: int | None = link("subject.id")
     observation: str | None = text()
+
+
+class ImportedRow(Row, table=True):
+    """A row of an imported table as it stood in its file."""
+
+    __tablename__ = "imported_row"
+    __table_args__ = (
+        check("number_counts", "number >= 1"),
+        *filled("cells"),
+        sa.Index(None, "subject_id"),
+    )
+
+    source_id: int = link("source.id", key=True)
+    number: int = place()
+    subject_id: int | None = link("subject.id")
+    cells: str = text(required=True)
+    entry: int = written()
 
 
 for table in METADATA.tables.values():

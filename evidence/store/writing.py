@@ -15,8 +15,9 @@ from evidence.store.decoding import records_named
 from evidence.store.engine import Writer
 from evidence.store.history import Entry, body_of, entry_after
 from evidence.store.ids import Ids
+from evidence.store.imported import ImportedRow, RowChange, rows_of_sources
 from evidence.store.reading import head
-from evidence.store.rows import KEYS, TABLE, row, subject_rows, unit_rows
+from evidence.store.rows import KEYS, TABLE, imported_row, row, subject_rows, unit_rows
 from evidence.store.scenarios import Scenario, ScenarioChange, scenarios
 from evidence.store.settling import settled_changes
 from evidence.store.tables import METADATA
@@ -31,6 +32,7 @@ def apply(
     actor: str,
     *,
     scenario_changes: Sequence[ScenarioChange] = (),
+    row_changes: Sequence[RowChange] = (),
     undoes: int | None = None,
 ) -> Entry:
     """Write the changes and one entry of the log that holds them.
@@ -40,15 +42,19 @@ def apply(
     to one that is neither stored nor among the changes, or if there is nothing to change.
     """
     settled = [pair for pair in settled_changes(changes) if pair.before != pair.after]
-    if not settled and not scenario_changes:
+    if not settled and not scenario_changes and not row_changes:
         raise Invalid("there is nothing to change")
     _require_unchanged(writer, settled)
     _require_pinned(writer, settled)
-    body = body_of(settled, scenario_changes, undoes)
+    _require_rows_unchanged(writer, row_changes)
+    body = body_of(settled, scenario_changes, undoes, row_changes)
     entry = entry_after(head(writer), recorded, actor, operation, summary, body)
     writer.session.execute(sa.insert(METADATA.tables["log"]), [entry._asdict()])
+    # Rows go first where they go away, and come last: their sources and subjects must be there.
+    _Write(writer, entry.seq).remove_rows(row_changes)
     _Write(writer, entry.seq).records(settled)
     _Write(writer, entry.seq).scenarios(scenario_changes)
+    _Write(writer, entry.seq).add_rows(row_changes)
     return entry
 
 
@@ -101,6 +107,27 @@ class _Write:
                 self._remove_scenario(ids.derivation(slug))
             if after is not None:
                 self._add_scenario(after, ids)
+
+    def remove_rows(self, changes: Sequence[RowChange]) -> None:
+        former = [before for before, _ in changes if before is not None]
+        ids = self._row_ids(former)
+        table = METADATA.tables["imported_row"]
+        condition = sa.and_(
+            table.c.source_id == sa.bindparam("of"), table.c.number == sa.bindparam("nth")
+        )
+        named = [{"of": ids.source(one.source), "nth": one.number} for one in former]
+        self._execute(sa.delete(table).where(condition), named)
+
+    def add_rows(self, changes: Sequence[RowChange]) -> None:
+        added = [after for _, after in changes if after is not None]
+        ids = self._row_ids(added)
+        rows = [imported_row(one, ids, self._entry) for one in added]
+        self._execute(sa.insert(METADATA.tables["imported_row"]), rows)
+
+    def _row_ids(self, rows: Sequence[ImportedRow]) -> Ids:
+        ids = Ids(self._writer)
+        ids.learn_named((one.source for one in rows), (one.subject for one in rows))
+        return ids
 
     def _remove(self, records: Sequence[Record], ids: Ids) -> None:
         for table, group in _by_table(records):
@@ -188,6 +215,15 @@ def _require_unchanged(writer: Writer, changes: Sequence[Change]) -> None:
             expected = before if record is before else None
             if not _equal(now, expected):
                 raise _conflict(identity(record), now, expected)
+
+
+def _require_rows_unchanged(writer: Writer, changes: Sequence[RowChange]) -> None:
+    named = {one.source for pair in changes for one in pair if one is not None}
+    held = {row.identity: row for row in rows_of_sources(writer, sorted(named))}
+    for before, after in changes:
+        one = before or after
+        if one is not None and held.get(one.identity) != before:
+            raise Conflict(f"row {one.number} of {one.source} has changed", "read it again")
 
 
 def _require_pinned(writer: Writer, changes: Sequence[Change]) -> None:

@@ -22,3 +22,6 @@ SELECT 'resolution:' || claim.slug, '', resolution.entry
 FROM resolution JOIN claim ON claim.id = resolution.claim_id
 UNION ALL
 SELECT 'derivation:' || derivation.slug, '', derivation.entry FROM derivation
+UNION ALL
+SELECT 'row:' || source.slug, CAST(imported_row.number AS TEXT), imported_row.entry
+FROM imported_row JOIN source ON source.id = imported_row.source_id

@@ -1,0 +1,1 @@
+WHERE subject.type = :type AND subject.slug = :slug
