@@ -11,9 +11,10 @@ from evidence.cli.app import command_options, current
 from evidence.cli.method_options import Option, flag, method_options, solving_options
 from evidence.cli.screen import print_json, remark, say
 from evidence.core.derivations import (
-    METHODS,
+    NAMES,
     Method,
     Result,
+    method_named,
     missing,
     run_method,
 )
@@ -32,14 +33,11 @@ class Methods(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every method's name."""
-        return [method.name for method in METHODS]
+        return list(NAMES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that method."""
-        for method in METHODS:
-            if method.name == cmd_name:
-                return _command(method)
-        return None
+        return _command(method_named(cmd_name)) if cmd_name in NAMES else None
 
 
 @click.group(cls=Methods, invoke_without_command=True)
@@ -59,6 +57,8 @@ def command(ctx: click.Context, listed: bool) -> None:
 
 
 def _list() -> None:
+    from evidence.core.derivations import METHODS
+
     if current().json:
         rows = [
             {"method": m.name, "quantity": m.output, "formula": m.formula, "source": m.source}

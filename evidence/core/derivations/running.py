@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evidence.core.derivations.forward import run_forward
 from evidence.core.derivations.method import Method, Parameter, Result
-from evidence.core.derivations.moe_scaling import unfitted
-from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW, GRANULARITIES
-from evidence.core.derivations.utilization import doubts, known_of
 from evidence.core.errors import Invalid
 from evidence.core.numbers import Figure, format_number, parse_figure
 from evidence.core.quantity import APPROXIMATE, Quantity, figure_quantity
@@ -175,10 +171,13 @@ def _shown(
 def _doubts(
     method: Method, quantities: Mapping[str, Quantity], output: Quantity
 ) -> tuple[str, ...]:
+    if method.output != "utilization" and "utilization" not in quantities:
+        return ()
+    from evidence.core.derivations.utilization import doubts, known_of
+
     if method.output == "utilization":
         return doubts(output, known_of(quantities.get("compute"), quantities))
-    share = quantities.get("utilization")
-    return () if share is None else doubts(share)
+    return doubts(quantities["utilization"])
 
 
 def _run_law(
@@ -190,6 +189,8 @@ def _run_law(
 ) -> Result:
     """A law at the median of compute and, where that has a range, at its ends."""
     if "compute" not in quantities:
+        from evidence.core.derivations.forward import run_forward
+
         result = run_forward(method, quantities, words, shown, said)
         return result._replace(warnings=_beyond(result.extra, quantities, words))
     compute = quantities["compute"]
@@ -235,6 +236,9 @@ def _beyond(
     figures: Mapping[str, float], quantities: Mapping[str, Quantity], words: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Where a law is used outside of what it was fitted on, as warnings."""
+    from evidence.core.derivations.moe_scaling import unfitted
+    from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW, GRANULARITIES
+
     lines = []
     factor = figures.get("extrapolation", 1.0)
     if factor > 1:
