@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from evidence.cli.app import command_options, current
+from evidence.cli.calculation import lines_of
 from evidence.cli.screen import print_json, remark, say
 from evidence.core.derivations import METHODS, Method, Parameter, Result, missing, run
-from evidence.core.numbers import Figure, format_number, format_range
-from evidence.core.units import DAY
+from evidence.core.evaluating import FEWEST, LARGEST, SEED, SIZE, Plan, parse_correlation
+from evidence.core.numbers import Figure
 from evidence.core.vocabulary import NUMBER_FORMATS
 
 if TYPE_CHECKING:
     from evidence.cli.app import App
-
-READABLE = {"s": (DAY, "days"), "J": (3.6e12, "GWh"), "W": (1e6, "MW")}
-"""Units in which a result is said once more."""
 
 
 class Methods(click.Group):
@@ -75,6 +73,9 @@ def _command(method: Method) -> click.Command:
         as_hardware: str | None = None,
         number_format: str | None = None,
         sparse: bool = False,
+        correlate: tuple[str, ...] = (),
+        seed: int | None = None,
+        samples: int | None = None,
         **given: str | None,
     ) -> None:
         inputs: dict[str, Figure | str] = {n: v for n, v in given.items() if v is not None}
@@ -82,7 +83,9 @@ def _command(method: Method) -> click.Command:
         chips = {"peak": hardware, "as_peak": as_hardware}
         lines = _fill_peaks(method, inputs, chips, number_format, sparse)
         _check_given(method, inputs)
-        result = _named(run(method.name, inputs, lines), as_hardware)
+        correlations = [parse_correlation(text) for text in correlate]
+        plan = Plan(SEED if seed is None else seed, SIZE if samples is None else samples)
+        result = _named(run(method.name, inputs, lines, correlations, plan), as_hardware)
         if save and why:
             current().workspace().save_scenario(save, why, result)
         _print(current(), method, result, save)
@@ -106,10 +109,31 @@ _SAVING: tuple[_Option, ...] = (
     click.option("--why", metavar="TEXT", help="Why the scenario is kept; goes with --save."),
 )
 
+_SAMPLING: tuple[_Option, ...] = (
+    click.option(
+        "--correlate",
+        metavar="A,B=R",
+        multiple=True,
+        help="Two inputs are correlated, such as chips,utilization=0.8.",
+    ),
+    click.option(
+        "--seed",
+        type=click.IntRange(0, 2**63 - 1),
+        help=f"Seed of the samples, where any are needed.  [default: {SEED}]",
+    ),
+    click.option(
+        "--samples",
+        type=click.IntRange(FEWEST, LARGEST),
+        help=f"Number of samples, where any are needed.  [default: {SIZE}]",
+    ),
+)
+
 
 def _options(method: Method) -> list[_Option]:
     options = [_option(parameter) for parameter in method.parameters]
     names = [parameter.name for parameter in method.parameters]
+    if method.figures is None:
+        options += _SAMPLING
     if "peak" not in names:
         return options
     options.append(click.option("--hardware", metavar="SLUG", help="The chip whose peak is used."))
@@ -211,47 +235,9 @@ def _print(app: App, method: Method, result: Result, saved: str | None) -> None:
     if app.json:
         print_json(result.to_json())
     else:
-        for line in _lines(method, result):
+        for line in lines_of(method, result):
             say(line)
     for warning in result.warnings:
         remark(f"warning: {warning}")
     if saved and not app.quiet:
         remark(f"kept as scenario {saved}; a scenario is never evidence")
-
-
-def _lines(method: Method, result: Result) -> list[str]:
-    lines = _figures(result) if result.extra else [_headline(result)]
-    lines.append(f"  formula: {method.formula}")
-    for name, given in result.inputs.items():
-        lines.append(f"  {name}: {_given(given)}")
-    lines += [f"  assumed: {line}" for line in result.assumptions]
-    return lines
-
-
-def _headline(result: Result) -> str:
-    text = format_range(result.low, result.median, result.high, result.unit)
-    line = f"{result.quantity}: {text}"
-    if result.unit not in READABLE:
-        return line
-    size, unit = READABLE[result.unit]
-    ends = (result.low / size, result.median / size, result.high / size)
-    return f"{line}, that is {format_range(*ends, unit)}"
-
-
-def _figures(result: Result) -> list[str]:
-    lines = []
-    for name, value in result.extra.items():
-        low, high = result.ranges.get(name, (value, value))
-        lines.append(f"{name}: {format_range(low, value, high, '')}")
-    return lines
-
-
-def _given(given: object) -> str:
-    if not isinstance(given, dict):
-        return str(given)
-    entered = str(given["entered"])
-    if "median" not in given:
-        return entered
-    low, median, high = (float(given[end]) for end in ("low", "median", "high"))
-    text = format_range(low, median, high, str(given["unit"]))
-    return entered if entered in (text, format_number(median)) else f"{entered} = {text}"
