@@ -13,13 +13,14 @@ from typing import Any
 from evidence.core.derivations import method_named, run
 from evidence.core.derivations.method import Method
 from evidence.core.errors import Invalid
+from evidence.core.figures import figure_quantity
 from evidence.core.judging import POOLED, grade_on, speaker, subjects_of
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import Figure, format_number, parse_figure
 from evidence.core.observing import Reading, readings, selected
-from evidence.core.quantity import Quantity, between, figure_quantity
+from evidence.core.quantity import Quantity, between
 from evidence.core.records import Claim, Source, Subject
-from evidence.core.route import Route, drawn_once, filled, peak_of
+from evidence.core.route import Route, filled, peak_of, worked_out
 from evidence.core.routes import routes_to
 from evidence.core.visibility import FOREVER
 
@@ -74,8 +75,7 @@ def _by_formula(
     sourced = _sourced(ledger, claim, method, given, as_of, point_factor)
     if sourced is None:
         return None
-    quantities = drawn_once(sourced)
-    quantity = method.function(**quantities, **stated)
+    quantity = worked_out(method, sourced, stated)
     notes = _stated_note(given)
     if not sourced:
         return _unsourced(claim, method, quantity, notes)

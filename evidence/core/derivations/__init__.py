@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.core.derivations.method import Method, Parameter, Result
 from evidence.core.derivations.running import Inputs, missing, run_method
 from evidence.core.errors import Invalid
+from evidence.core.evaluating import Correlation, Plan
 from evidence.core.quantity import Quantity
 
 NAMES: tuple[str, ...] = (
@@ -61,14 +62,20 @@ def method_named(name: str) -> Method:
     return method
 
 
-def run(name: str, inputs: Inputs, assumptions: Sequence[str] = ()) -> Result:
+def run(
+    name: str,
+    inputs: Inputs,
+    assumptions: Sequence[str] = (),
+    correlations: Sequence[Correlation] = (),
+    plan: Plan | None = None,
+) -> Result:
     """Work out the method of that name on given figures or texts; raises Invalid.
 
     >>> result = run("operation-count", {"parameters": "37B", "tokens": "14.8T"})
     >>> f"{result.median:.5g} {result.unit}"
     '3.2856e+24 FLOP'
     """
-    return run_method(method_named(name), inputs, assumptions)
+    return run_method(method_named(name), inputs, assumptions, correlations, plan)
 
 
 def with_method_term(method: str, quantity: Quantity, convention: str | None) -> Quantity:
