@@ -189,7 +189,9 @@ def _by_law(ledger: Ledger, claim: Claim, method: Method) -> Route | None:
         return None
     ends = sorted(result.ranges.get(name, (result.extra[name],) * 2))
     quantity = between(ends[0], ends[1], "")
-    factor = _beyond(law, figures)
+    entered = figures.get("compute")
+    compute = entered.value if isinstance(entered, Figure) else result.extra.get("compute")
+    factor = _beyond(law, compute)
     return _law_route(ledger, claim, method, quantity, source, factor)
 
 
@@ -225,15 +227,14 @@ def _published(source: Source) -> str:
     return last_day(source.published) if source.published else FOREVER
 
 
-def _beyond(law: Subject, figures: Mapping[str, Figure | str]) -> float:
+def _beyond(law: Subject, compute: float | None) -> float:
     """How many times outside the range of compute that the law was fitted on; 1 inside it."""
-    compute = figures.get("compute")
-    if not isinstance(compute, Figure):
+    if compute is None:
         return 1.0
     ends = [
         parse_figure(x, "FLOP").value if x is not None else None
         for x in (law.fitted_low, law.fitted_high)
     ]
-    below = ends[0] / compute.value if ends[0] else 1.0
-    above = compute.value / ends[1] if ends[1] else 1.0
+    below = ends[0] / compute if ends[0] else 1.0
+    above = compute / ends[1] if ends[1] else 1.0
     return max(below, above, 1.0)
