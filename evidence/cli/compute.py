@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from evidence.cli.app import command_options, current
+from evidence.cli.calculation import lines_of
 from evidence.cli.method_options import Option, flag, method_options, solving_options
 from evidence.cli.screen import print_json, remark, say
 from evidence.core.derivations import (
-    METHODS,
+    NAMES,
     Method,
     Result,
+    method_named,
     missing,
     run_method,
 )
-from evidence.core.numbers import Figure, format_number, format_range
-from evidence.core.units import DAY
+from evidence.core.evaluating import SEED, SIZE, Plan, parse_correlation
+from evidence.core.numbers import Figure, format_number
 
 if TYPE_CHECKING:
     from evidence.cli.app import App
-
-READABLE = {"s": (DAY, "days"), "J": (3.6e12, "GWh"), "W": (1e6, "MW")}
-"""Units in which a result is said once more."""
 
 
 class Methods(click.Group):
@@ -32,14 +31,11 @@ class Methods(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every method's name."""
-        return [method.name for method in METHODS]
+        return list(NAMES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that method."""
-        for method in METHODS:
-            if method.name == cmd_name:
-                return _command(method)
-        return None
+        return _command(method_named(cmd_name)) if cmd_name in NAMES else None
 
 
 @click.group(cls=Methods, invoke_without_command=True)
@@ -59,6 +55,8 @@ def command(ctx: click.Context, listed: bool) -> None:
 
 
 def _list() -> None:
+    from evidence.core.derivations import METHODS
+
     if current().json:
         rows = [
             {"method": m.name, "quantity": m.output, "formula": m.formula, "source": m.source}
@@ -83,6 +81,9 @@ def _command(method: Method) -> click.Command:
         sparse: bool = False,
         solve: str | None = None,
         result: str | None = None,
+        correlate: tuple[str, ...] = (),
+        seed: int | None = None,
+        samples: int | None = None,
         **given: str | None,
     ) -> None:
         inputs: dict[str, Figure | str] = {n: v for n, v in given.items() if v is not None}
@@ -91,7 +92,9 @@ def _command(method: Method) -> click.Command:
         lines = _fill_peaks(method, inputs, chips, number_format, sparse)
         asked = _asked(method, inputs, solve, result)
         _check_given(asked, inputs)
-        found = run_method(asked, inputs, lines)
+        correlations = [parse_correlation(text) for text in correlate]
+        plan = Plan(SEED if seed is None else seed, SIZE if samples is None else samples)
+        found = run_method(asked, inputs, lines, correlations, plan)
         found = found if solve else _named(found, as_hardware)
         if save and why:
             current().workspace().save_scenario(save, why, found)
@@ -209,7 +212,7 @@ def _print(app: App, method: Method, result: Result, saved: str | None) -> None:
     if app.json:
         print_json(result.to_json() | ({"crossovers": changes} if changes else {}))
     else:
-        for line in _lines(method, result):
+        for line in lines_of(method, result):
             say(line)
         for change in changes:
             flop = format_number(change["compute"])
@@ -226,41 +229,3 @@ def _crossovers(method: Method, result: Result) -> list[dict[str, float]]:
         return []
     expansion, fit = result.inputs["expansion"]["median"], result.inputs["fit"]["entered"]
     return method.crossovers(expansion=expansion, fit=fit)
-
-
-def _lines(method: Method, result: Result) -> list[str]:
-    lines = _figures(result) if result.extra else [_headline(result)]
-    lines.append(f"  formula: {method.formula}")
-    for name, given in result.inputs.items():
-        lines.append(f"  {name}: {_given(given)}")
-    lines += [f"  assumed: {line}" for line in result.assumptions]
-    return lines
-
-
-def _headline(result: Result) -> str:
-    text = format_range(result.low, result.median, result.high, result.unit)
-    line = f"{result.quantity}: {text}"
-    if result.unit not in READABLE:
-        return line
-    size, unit = READABLE[result.unit]
-    ends = (result.low / size, result.median / size, result.high / size)
-    return f"{line}, that is {format_range(*ends, unit)}"
-
-
-def _figures(result: Result) -> list[str]:
-    lines = []
-    for name, value in result.extra.items():
-        low, high = result.ranges.get(name, (value, value))
-        lines.append(f"{name}: {format_range(low, value, high, '')}")
-    return lines
-
-
-def _given(given: object) -> str:
-    if not isinstance(given, dict):
-        return str(given)
-    entered = str(given["entered"])
-    if "median" not in given:
-        return entered
-    low, median, high = (float(given[end]) for end in ("low", "median", "high"))
-    text = format_range(low, median, high, str(given["unit"]))
-    return entered if entered in (text, format_number(median)) else f"{entered} = {text}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 
 from evidence.core.derivations import Method, Parameter
+from evidence.core.evaluating import FEWEST, LARGEST, SEED, SIZE
 from evidence.core.vocabulary import NUMBER_FORMATS
 
 Option = Callable[[Callable[..., None]], Callable[..., None]]
@@ -16,6 +17,8 @@ def method_options(method: Method) -> list[Option]:
     """One option an input, and the chips whose peaks may stand for one."""
     options = [_option(parameter) for parameter in method.parameters]
     names = [parameter.name for parameter in method.parameters]
+    if method.figures is None:
+        options += _SAMPLING
     if "peak" not in names:
         return options
     options.append(click.option("--hardware", metavar="SLUG", help="The chip whose peak is used."))
@@ -31,6 +34,25 @@ def method_options(method: Method) -> list[Option]:
     options.append(click.option("--sparse", is_flag=True, help="The peak with 2:4 sparsity."))
     return options
 
+
+_SAMPLING: tuple[Option, ...] = (
+    click.option(
+        "--correlate",
+        metavar="A,B=R",
+        multiple=True,
+        help="Two inputs are correlated, such as chips,utilization=0.8.",
+    ),
+    click.option(
+        "--seed",
+        type=click.IntRange(0, 2**63 - 1),
+        help=f"Seed of the samples, where any are needed.  [default: {SEED}]",
+    ),
+    click.option(
+        "--samples",
+        type=click.IntRange(FEWEST, LARGEST),
+        help=f"Number of samples, where any are needed.  [default: {SIZE}]",
+    ),
+)
 
 _SHORT = {"training_compute": "compute", "training_time": "time"}
 

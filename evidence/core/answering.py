@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from evidence.core.agreeing import agreement
 from evidence.core.computing import given_inputs, routes
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import parse_figure
 from evidence.core.observing import Reading, readings
 from evidence.core.pooling import Pooled, Share, pooled
-from evidence.core.quantity import Quantity, agreement
+from evidence.core.quantity import Quantity
 from evidence.core.records import Claim
 from evidence.core.route import Route
 from evidence.core.routes import COMPARED_WITH

@@ -14,13 +14,14 @@ from evidence.core.derivations import method_named, run
 from evidence.core.derivations.method import Method
 from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW
 from evidence.core.errors import Invalid
+from evidence.core.figures import figure_quantity
 from evidence.core.judging import POOLED, grade_on, speaker, subjects_of
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import Figure, format_number, parse_figure
 from evidence.core.observing import Reading, readings, selected
-from evidence.core.quantity import Quantity, between, figure_quantity
+from evidence.core.quantity import Quantity, between
 from evidence.core.records import Claim, Source, Subject
-from evidence.core.route import Route, drawn_once, filled, peak_of
+from evidence.core.route import Route, filled, peak_of, worked_out
 from evidence.core.routes import routes_to
 from evidence.core.visibility import FOREVER
 
@@ -76,8 +77,7 @@ def _by_formula(
     sourced = _sourced(ledger, claim, method, given, as_of, point_factor)
     if sourced is None:
         return None
-    quantities = drawn_once(sourced)
-    quantity = method.function(**quantities, **stated)
+    quantity = worked_out(method, sourced, stated)
     notes = _stated_note(given)
     if not sourced:
         return _unsourced(claim, method, quantity, notes)
@@ -191,7 +191,9 @@ def _by_law(ledger: Ledger, claim: Claim, method: Method) -> Route | None:
         return None
     ends = sorted(result.ranges.get(name, (result.extra[name],) * 2))
     quantity = between(ends[0], ends[1], "")
-    factor = _beyond(law, method, figures)
+    entered = figures.get("compute")
+    compute = entered.value if isinstance(entered, Figure) else result.extra.get("compute")
+    factor = _beyond(law, method, compute)
     return _law_route(ledger, claim, method, quantity, source, factor)
 
 
@@ -249,12 +251,11 @@ def _fitted(law: Subject | None, method: Method) -> tuple[float | None, float | 
     return low, high
 
 
-def _beyond(law: Subject | None, method: Method, figures: Mapping[str, Figure | str]) -> float:
+def _beyond(law: Subject | None, method: Method, compute: float | None) -> float:
     """How many times outside the range of compute that the law was fitted on; 1 inside it."""
-    compute = figures.get("compute")
-    if not isinstance(compute, Figure):
+    if compute is None:
         return 1.0
     low, high = _fitted(law, method)
-    below = low / compute.value if low else 1.0
-    above = compute.value / high if high else 1.0
+    below = low / compute if low else 1.0
+    above = compute / high if high else 1.0
     return max(below, above, 1.0)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from evidence.core.agreeing import agreement
 from evidence.core.derivations import METHODS
 from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
 from evidence.core.mixed_basis import mixed_basis
 from evidence.core.observing import Reading, readings
-from evidence.core.quantity import Quantity, agreement
+from evidence.core.quantity import Quantity
 from evidence.core.route import Implied
 from evidence.core.routes import Desk, chips_named_with, desk_of, routes_to
 from evidence.core.scoring import RELIABILITY
@@ -180,7 +181,7 @@ def _stated(reading: Reading, quantity: Quantity, desk: Desk) -> Path:
 def _chosen(paths: tuple[Path, ...]) -> Path | None:
     """The most reliable route that is not circular; then the narrowest, then the first."""
     sound = [path for path in paths if not path.circular]
-    return min(sound, key=lambda p: (-p.reliability, p.quantity.spread), default=None)
+    return min(sound, key=lambda p: (-p.reliability, p.quantity.width), default=None)
 
 
 def _comparable(a: Path, b: Path) -> bool:

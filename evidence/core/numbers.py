@@ -3,6 +3,7 @@
 The text is read by hand, left to right: nothing is evaluated, nothing can backtrack, and each
 refusal says what to write instead. What is read is a `Figure`; quantity.py gives it a spread.
 
+Alternatives are `20% or 40%`, or with weights `70%: 20% to 25%, 30%: 40%` (alternatives.py).
 Magnitudes are K or k, M, B or bn, T or tn, or the words from thousand to trillion. A magnitude or
 unit at the end of a range stands for both ends: `24 to 27 kW`, `10 to 15T`, `38-43%`.
 """
@@ -13,11 +14,15 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from evidence.core.alternatives import alternatives
 from evidence.core.amounts import EXAMPLE, amount_value, read_amount
 from evidence.core.errors import Invalid
 
 LONGEST = 64
 """Characters of the longest number that is read."""
+
+LONGEST_ALTERNATIVES = 200
+"""Characters of the longest list of alternatives that is read."""
 
 LEVEL = 0.90
 """The probability inside a range that states no level."""
@@ -27,12 +32,14 @@ class Figure(NamedTuple):
     """How a number was entered, with its values in the attribute's unit."""
 
     kind: str
-    """`point`, `range` or `bound`."""
+    """`point`, `range`, `bound` or `alternatives`."""
     value: float
-    """The number; of a range its middle (geometric where both ends are positive)."""
+    """The number; of a range its middle (geometric where both ends are positive); of alternatives
+    the weighted mean of theirs."""
     low: float
     high: float
-    """The ends of a range; an open end of a bound is -inf or inf; of a point both the number."""
+    """The ends of a range; an open end of a bound is -inf or inf; of a point both the number; of
+    alternatives the lowest and the highest of theirs."""
     level: float
     """The probability inside a range."""
     approximate: bool
@@ -40,6 +47,8 @@ class Figure(NamedTuple):
     unit: str
     text: str
     """As it was entered."""
+    parts: tuple[tuple[float, Figure], ...] = ()
+    """Of alternatives: each with its probability."""
 
 
 _BOUNDS: Mapping[str, str] = {
@@ -69,9 +78,22 @@ def parse_figure(entered: str | int | float, unit: str = "", *, signed: bool = F
     """
     text = _checked_text(entered)
     try:
-        return _read(text, unit, signed)._replace(text=str(entered))
+        weighted = alternatives(text)
+        figure = _mixed(weighted, unit, signed) if weighted else _read(text, unit, signed)
+        return figure._replace(text=str(entered))
     except Invalid as error:
         raise Invalid(f"'{_shown(text)}' {error.message}") from None
+
+
+def _mixed(weighted: tuple[tuple[float, str], ...], unit: str, signed: bool) -> Figure:
+    parts = tuple((weight, _read(text, unit, signed)) for weight, text in weighted)
+    figures = [figure for _, figure in parts]
+    if any(figure.kind == "bound" for figure in figures):
+        raise Invalid("has a bound among its alternatives: write numbers and ranges")
+    low, high = min(f.low for f in figures), max(f.high for f in figures)
+    mean = sum(weight * figure.value for weight, figure in parts)
+    value = min(max(mean, low), high)
+    return Figure("alternatives", value, low, high, LEVEL, False, unit, "", parts)
 
 
 def _read(text: str, unit: str, signed: bool) -> Figure:
@@ -97,8 +119,9 @@ def _checked_text(entered: object) -> str:
     if isinstance(entered, int) and abs(entered) >= 10**LONGEST:
         raise Invalid(f"a whole number of more than {LONGEST} digits: write it as 1e64")
     text = str(entered)
-    if len(text) > LONGEST:
-        raise Invalid(f"'{_shown(text)}' is longer than {LONGEST} characters: {EXAMPLE}")
+    longest = LONGEST_ALTERNATIVES if ":" in text or " or " in text else LONGEST
+    if len(text) > longest:
+        raise Invalid(f"'{_shown(text)}' is longer than {longest} characters: {EXAMPLE}")
     text = text.replace("\u00a0", " ").replace("\u202f", " ").strip(" ")
     if not text:
         raise Invalid(f"the number is empty: {EXAMPLE}")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from evidence.core.figures import figure_quantity
 from evidence.core.judging import POOLED, grade_on, speaker
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import Figure, parse_figure
-from evidence.core.quantity import Quantity, figure_quantity
+from evidence.core.quantity import Quantity
 from evidence.core.records import Observation, Selection, Source
 from evidence.core.scoring import RELIABILITY, self_interested
 from evidence.core.visibility import lives

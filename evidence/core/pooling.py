@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from evidence.core.mixtures import mixture_quantile
 from evidence.core.quantity import Quantity
 
 
@@ -39,7 +40,7 @@ def pooled(shares: Iterable[Share], low: float | None, high: float | None) -> Po
     if not mixture:
         return None
     mass = sum(weight * quantity.mass(low, high) for weight, quantity in mixture)
-    ends = [_quantile(mixture, p) for p in (0.05, 0.5, 0.95)]
+    ends = [mixture_quantile(mixture, p) for p in (0.05, 0.5, 0.95)]
     return Pooled(ends[0], ends[1], ends[2], mass)
 
 
@@ -54,18 +55,3 @@ def _mixture(shares: Iterable[Share]) -> Mixture:
         parts += [(best / len(tied), quantity) for quantity in tied]
     whole = sum(weight for weight, _ in parts)
     return [(weight / whole, quantity) for weight, quantity in parts if whole]
-
-
-def _quantile(mixture: Mixture, p: float) -> float:
-    """The value below which the mixture has the probability p, by bisection."""
-    ends = [quantity.quantile(p) for _, quantity in mixture]
-    below, above = min(ends), max(ends)
-    for _ in range(200):
-        if above - below <= 1e-12 * abs(above):
-            break
-        middle = (below + above) / 2
-        if sum(weight * quantity.cdf(middle) for weight, quantity in mixture) < p:
-            below = middle
-        else:
-            above = middle
-    return above

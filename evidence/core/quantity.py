@@ -1,26 +1,30 @@
 """A value with its 90 % range, and the exact algebra of such values.
 
-Products, quotients and powers of independent lognormals are lognormal: the means of the
-logarithms add, their variances add (Crow and Shimizu 1988, Lognormal Distributions, ch. 1). Exact
-values scale them. Nothing is sampled; what has no closed form is refused.
+Products, quotients and powers of lognormals are lognormal: the means of the logarithms add, and
+so do the variances of independent ones (Crow and Shimizu 1988, Lognormal Distributions, ch. 1).
+Exact values scale them. Sums, alternatives and shares cut at 1 are shapes of their own (sums.py,
+mixtures.py, truncation.py); what has no such form raises NeedsSampling, and evaluating.py samples.
 
-A value that enters a formula twice is not independent of itself: write it once, as a power.
+A value that is named (`named`) may enter a formula twice: what it adds to the logarithm is summed
+by name before it is squared, so that x / x is exactly 1.
 """
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from evidence.core.errors import Invalid
+from evidence.core.loads import Loads, joined_loads
 from evidence.core.normal import Z90, cumulative
 from evidence.core.normal import quantile as normal_quantile
-from evidence.core.numbers import Figure
 
-APPROXIMATE = 3.2
-"""The 90 % factor of a figure marked `~`: half an order of magnitude each way."""
+PLAIN = ("exact", "lognormal", "normal")
+"""The shapes that a location and a spread describe; every other one is a subclass."""
 
-UNSUPPORTED = "needs sampling, which is not supported yet: give a positive range"
+
+class NeedsSampling(Invalid):
+    """What is asked for has neither a closed form nor a quadrature."""
 
 
 class Quantity(NamedTuple):
@@ -31,10 +35,14 @@ class Quantity(NamedTuple):
     """
 
     shape: str
-    """`exact`, `lognormal` or `normal`."""
+    """`exact`, `lognormal` or `normal`; a subclass has its own."""
     location: float
     spread: float
     unit: str
+    factors: Loads = ()
+    """How much of the spread each named standard normal carries, by name; `""` is the rest."""
+    parts: tuple[Any, ...] = ()
+    """What a subclass is made of."""
 
     @property
     def low(self) -> float:
@@ -85,30 +93,68 @@ class Quantity(NamedTuple):
             return cumulative(-from_) - cumulative(-to)
         return cumulative(to) - cumulative(from_)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether location and spread say everything about it."""
+        return self.shape in PLAIN
+
+    @property
+    def computed(self) -> str:
+        """How its quantiles are had: `exact`, `quadrature` or `sampled`."""
+        return "exact"
+
+    @property
+    def width(self) -> float:
+        """The deviation of its logarithm, or of itself where it may be 0 or less."""
+        if self.is_plain:
+            return self.spread
+        low, high = self.low, self.high
+        return (math.log(high / low) if low > 0 else high - low) / (2 * Z90)
+
     def times(self, other: Quantity, unit: str = "") -> Quantity:
-        """The product of two independent quantities, in the unit given.
+        """The product of two quantities, independent but for what they share by name.
 
         >>> product = exact(6.0).times(between(1e24, 4e24, ""), "FLOP")
         >>> round(product.median / 1e25, 9), product.unit
         (1.2, 'FLOP')
         """
-        if self.is_exact and other.is_exact:
+        if not other.is_plain:
+            return other.times(self, unit)
+        if other.is_exact:
             return self.scaled(other.location, unit)
         if self.is_exact:
             return other.scaled(self.location, unit)
-        if other.is_exact:
-            return self.scaled(other.location, unit)
         if "normal" in (self.shape, other.shape):
-            raise Invalid(f"a product with a range that reaches 0 or below {UNSUPPORTED}")
-        return Quantity(
-            "lognormal",
-            self.location + other.location,
-            math.hypot(self.spread, other.spread),
-            unit,
-        )
+            raise NeedsSampling("a product with a range that reaches 0 or below needs sampling")
+        return self._joined(other, unit)
+
+    def plus(self, other: Quantity, unit: str | None = None) -> Quantity:
+        """The sum of two quantities of one unit, in it unless another is given.
+
+        Normal and exact ones add in closed form; a lognormal and another term by quadrature.
+
+        >>> total = between(1.0, 4.0, "s").plus(exact(10.0))
+        >>> round(total.median, 9), round(total.low, 9), total.unit
+        (12.0, 11.0, 's')
+        """
+        unit = self.unit if unit is None else unit
+        if not other.is_plain:
+            return other.plus(self, unit)
+        for one, added in ((self, other), (other, self)):
+            if added.is_exact and added.location == 0:
+                return one._replace(unit=unit)
+        if self.is_exact and other.is_exact:
+            return exact(self.location + other.location, unit)
+        if "lognormal" not in (self.shape, other.shape):
+            return self._joined(other, unit)
+        if "normal" in (self.shape, other.shape):
+            raise NeedsSampling("a sum with a range that reaches 0 or below needs sampling")
+        from evidence.core.sums import sum_of
+
+        return sum_of(self, other, unit)
 
     def over(self, other: Quantity, unit: str = "") -> Quantity:
-        """The quotient of two independent quantities, in the unit given."""
+        """The quotient of two quantities, in the unit given."""
         if self.is_exact and other.is_exact:
             if other.location == 0:
                 raise Invalid("a division by 0: give a number above 0")
@@ -118,15 +164,13 @@ class Quantity(NamedTuple):
     def power(self, exponent: float, unit: str = "") -> Quantity:
         """The quantity to an exponent: mean and spread of the logarithm are multiplied by it."""
         if self.shape == "normal":
-            raise Invalid(f"a power of a range that reaches 0 or below {UNSUPPORTED}")
+            raise NeedsSampling("a power of a range that reaches 0 or below needs sampling")
         if self.is_exact:
             try:
                 return exact(float(self.location**exponent), unit)
             except (ZeroDivisionError, OverflowError, TypeError):
                 raise Invalid(f"{self.location} to the power {exponent} is no number") from None
-        return Quantity(
-            "lognormal", self.location * exponent, self.spread * abs(exponent), unit
-        )._held()
+        return self._stretched(exponent, self.location * exponent, unit)._held()
 
     def scaled(self, factor: float, unit: str | None = None) -> Quantity:
         """The quantity times a number; in its own unit unless another is given."""
@@ -134,7 +178,7 @@ class Quantity(NamedTuple):
         if self.is_exact:
             return exact(_kept(self.location * factor, self.location, factor), unit)
         if self.shape == "normal":
-            return Quantity("normal", self.location * factor, self.spread * abs(factor), unit)
+            return self._stretched(factor, self.location * factor, unit)._held()
         if not factor > 0:
             raise Invalid(f"a range times {factor}: give a number above 0")
         return self._replace(location=self.location + math.log(factor), unit=unit)
@@ -161,9 +205,37 @@ class Quantity(NamedTuple):
             return -math.inf
         return (math.log(x) - self.location) / self.spread
 
+    def named(self, name: str) -> Quantity:
+        """Itself as one draw of that name, the same wherever it enters a formula.
+
+        >>> peak = between(600.0, 700.0, "FLOP/s").named("peak")
+        >>> peak.over(peak).median, peak.over(peak).is_exact
+        (1.0, True)
+        """
+        return self._replace(factors=((name, self.spread),)) if self.spread else self
+
     def _held(self) -> Quantity:
-        """Itself, if its spread is above 0; a lognormal without spread is an exact value."""
+        """Itself, if its spread is above 0; without spread it is an exact value."""
         return self if self.spread > 0 else exact(self.median, self.unit)
+
+    def _stretched(self, factor: float, location: float, unit: str) -> Quantity:
+        loads = tuple((name, load * factor) for name, load in self.factors)
+        return Quantity(self.shape, location, self.spread * abs(factor), unit, loads)
+
+    def _joined(self, other: Quantity, unit: str) -> Quantity:
+        """The sum on the scale on which both are normal: of logarithms, or of values."""
+        shape = other.shape if self.is_exact else self.shape
+        location = self.location + other.location
+        if not self.factors and not other.factors:
+            return Quantity(shape, location, math.hypot(self.spread, other.spread), unit)
+        loads = joined_loads(self.loads, other.loads)
+        spread = math.hypot(*(load for _, load in loads))
+        return Quantity(shape, location, spread, unit, loads)._held()
+
+    @property
+    def loads(self) -> Loads:
+        """Its spread by name; all of it under `""` where nothing is named."""
+        return self.factors or ((("", self.spread),) if self.spread else ())
 
 
 def _kept(value: float, *parts: float) -> float:
@@ -228,38 +300,3 @@ def around(value: float, factor: float, unit: str) -> Quantity:
     if not value > 0:
         raise Invalid(f"{value} within a factor of {factor}: give a number above 0")
     return Quantity("lognormal", math.log(value), math.log(factor) / Z90, unit)
-
-
-def figure_quantity(figure: Figure, factor: float = 1.0) -> Quantity:
-    """The quantity that a figure states; raises Invalid for a bound.
-
-    A range is taken as it is. A point is known within x/÷ `factor` (1: exactly), one marked `~`
-    within at least x/÷ 3.2.
-    """
-    if figure.kind == "bound":
-        raise Invalid(f"'{figure.text}' is a bound, no value: give a number or a range")
-    if figure.kind == "range":
-        return between(figure.low, figure.high, figure.unit, figure.level)
-    if figure.approximate:
-        factor = max(factor, APPROXIMATE)
-    return around(figure.value, factor, figure.unit)
-
-
-def agreement(one: Quantity, other: Quantity) -> float:
-    """How many standard deviations apart two quantities are: |mu1 - mu2| / sqrt(s1^2 + s2^2).
-
-    On the logarithms if both are positive, else on the values with (high - low)/2z as deviation.
-    Equal exact values give 0, different ones infinity.
-    """
-    (mu, s), (nu, t) = _on_one_scale(one, other)
-    gap, spread = abs(mu - nu), math.hypot(s, t)
-    if gap == 0:
-        return 0.0
-    return gap / spread if spread else math.inf
-
-
-def _on_one_scale(one: Quantity, other: Quantity) -> tuple[tuple[float, float], ...]:
-    pair = (one, other)
-    if all(q.shape == "lognormal" or (q.is_exact and q.location > 0) for q in pair):
-        return tuple((math.log(q.location) if q.is_exact else q.location, q.spread) for q in pair)
-    return tuple((q.median, (q.high - q.low) / (2 * Z90)) for q in pair)

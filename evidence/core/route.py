@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from evidence.core.derivations import with_method_term
 from evidence.core.derivations.causes import Known, explained
+from evidence.core.derivations.method import Method
 from evidence.core.derivations.utilization import IMPOSSIBLE, doubts
+from evidence.core.evaluating import evaluated
 from evidence.core.judging import POOLED
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import format_number
 from evidence.core.observing import Reading, selected
-from evidence.core.quantity import Quantity, exact
+from evidence.core.quantity import NeedsSampling, Quantity
 
 
 class Implied(NamedTuple):
@@ -79,7 +81,14 @@ class Route(NamedTuple):
 
     def as_answer(self, convention: str | None) -> Quantity:
         """The quantity with the method's own spread, as it answers a claim."""
-        return with_method_term(self.method, self.quantity, convention)
+
+        def widened(quantity: Quantity) -> Quantity:
+            return with_method_term(self.method, quantity, convention)
+
+        try:
+            return widened(self.quantity)
+        except NeedsSampling:
+            return evaluated(widened, {"quantity": self.quantity})
 
 
 def filled(method: str, quantity: Quantity, inputs: Mapping[str, Reading]) -> Route:
@@ -104,15 +113,16 @@ def filled(method: str, quantity: Quantity, inputs: Mapping[str, Reading]) -> Ro
     )
 
 
-def drawn_once(inputs: Mapping[str, Reading]) -> dict[str, Quantity]:
-    """The inputs' quantities; a peak that is divided by itself is one number, not two draws."""
-    peaks = [inputs[name].observation.key for name in ("peak", "as_peak") if name in inputs]
-    same = len(peaks) == 2 and peaks[0] == peaks[1]
-    return {
-        name: exact(r.quantity.median, r.quantity.unit) if same and "peak" in name else r.quantity
-        for name, r in inputs.items()
-        if r.quantity
-    }
+def worked_out(
+    method: Method, inputs: Mapping[str, Reading], stated: Mapping[str, Quantity] | None = None
+) -> Quantity:
+    """A method on the inputs' quantities; an observation that fills two inputs is one draw.
+
+    In closed form or by quadrature where that is possible, else sampled with the default seed.
+    """
+    quantities = {name: r.quantity for name, r in inputs.items() if r.quantity}
+    keys = {name: inputs[name].observation.key for name in quantities}
+    return evaluated(method.function, {**quantities, **(stated or {})}, names=keys)
 
 
 def peak_of(

@@ -16,11 +16,12 @@ from evidence.core.derivations.chip_time import chip_seconds
 from evidence.core.derivations.method import Method, Parameter
 from evidence.core.derivations.utilization import implied, known_of
 from evidence.core.errors import Invalid
+from evidence.core.evaluating import evaluated
 from evidence.core.ledger import Ledger
 from evidence.core.observing import Reading, readings, selected
-from evidence.core.quantity import Quantity
+from evidence.core.quantity import NeedsSampling, Quantity
 from evidence.core.records import Claim
-from evidence.core.route import Implied, Route, drawn_once, filled, peak_of
+from evidence.core.route import Implied, Route, filled, peak_of, worked_out
 from evidence.core.vocabulary import NUMBER_FORMATS, SPARSE_TAG
 
 OF_THE_CHIP = ("peak_throughput", "power_per_chip", "price_per_chip", "price_per_chip_hour")
@@ -191,9 +192,8 @@ class Desk(NamedTuple):
         conventions = stated or ({method.convention} if method.convention else set())
         if len(scopes) > 1 or len(conventions) > 1 or not inputs:
             return None
-        quantities = drawn_once(inputs)
         try:
-            quantity = method.function(**quantities)
+            quantity = worked_out(method, inputs)
         except Invalid:
             return None
         route = filled(method.name, quantity, inputs)
@@ -242,8 +242,9 @@ class Desk(NamedTuple):
         peak = self._own_peak(number_format, inputs)
         if not hours or peak is None or peak.quantity is None or hours[0].quantity is None:
             return None
-        chip_time = chip_seconds(None, None, hours[0].quantity)
-        share = implied(quantity, chip_time, peak.quantity)
+        share = _implied(quantity, hours[0], peak)
+        if share is None:
+            return None
         known = known_of(quantity, self._context(number_format))
         return Implied(share, peak.quantity, number_format, hours[0].observation.scope, known)
 
@@ -273,6 +274,20 @@ class Desk(NamedTuple):
         ]
         best = max(found, key=lambda r: (r.reliability, r.published), default=None)
         return best.quantity if best else None
+
+
+def _implied(compute: Quantity, hours: Reading, peak: Reading) -> Quantity | None:
+    """The utilization implied by a compute, whose own hours and peak are not drawn again."""
+    assert hours.quantity is not None
+    assert peak.quantity is not None
+    time = chip_seconds(None, None, hours.quantity.named(hours.observation.key))
+    one_peak = peak.quantity.named(peak.observation.key)
+    try:
+        return implied(compute, time, one_peak)
+    except NeedsSampling:
+        return evaluated(implied, {"compute": compute, "chip_time": time, "peak": one_peak})
+    except Invalid:
+        return None
 
 
 def _fits(reading: Reading, scope: str | None) -> bool:

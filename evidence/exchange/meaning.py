@@ -133,6 +133,8 @@ def _region(claim: Any) -> Iterator[str]:
     yield from problems
     if figure is not None and figure.kind == "bound":
         yield f"value: {shown(claim.value)} is a bound: write it as low or as high"
+    if figure is not None and figure.kind == "alternatives":
+        yield f"value: {shown(claim.value)} is several numbers: claim one number or one range"
 
 
 def _ends(low: Any, high: Any, unit: str, low_name: str, high_name: str) -> Iterator[str]:

@@ -133,7 +133,7 @@ def test_a_missing_option_is_a_usage_error_that_names_it(
         (("--parameters", "37B", "--tokens", "1e25 FLOPS"), "is that FLOP, a count"),
         (("--parameters", "37B", "--tokens", "150 MW"), "MW where token is needed"),
         (("--parameters", "37B", "--tokens", "9**9**9"), "write 3e24"),
-        (("--parameters", "37B", "--tokens", ">30T"), "is a bound"),
+        (("--parameters", "37B", "--tokens", ">0"), "bounds nothing"),
     ],
 )
 def test_a_wrong_number_is_wrong_input(
@@ -165,6 +165,70 @@ def test_the_list_prints_every_method_with_formula_and_source(compute: Call) -> 
     rows = json.loads(compute("--list", "--json").out)["methods"]
     assert len(rows) == 19
     assert all(row["formula"] and row["source"] for row in rows)
+
+
+HOURS = ("hardware-time", "--chip-hours", "2M to 3M", "--peak", "989 TFLOP/s")
+
+
+def test_a_bound_gives_an_end_alone(compute: Call) -> None:
+    arguments = ("operation-count", "--parameters", "37B", "--tokens", ">30T")
+    assert compute(*arguments).out.startswith("training_compute: at least 6.66e24 FLOP\n")
+    document = json.loads(compute(*arguments, "--json").out)
+    assert document["low"] == pytest.approx(6.66e24)
+    assert document["median"] is document["high"] is None
+
+
+def test_alternatives_are_computed_exactly_and_ranked(compute: Call) -> None:
+    answer = compute(*HOURS, "--utilization", "70%: 20% to 25%, 30%: 40%")
+    assert "  assumed: utilization: 2 alternatives, with the probabilities given" in answer.out
+    assert "  variance: utilization  83 %  #################" in answer.out
+    document = json.loads(compute(*HOURS, "--utilization", "20% or 40%", "--json").out)
+    assert document["computed"] == "exact"
+    assert list(document["variance_shares"]) == ["utilization", "chip_hours"]
+
+
+def test_a_share_is_cut_off_at_one_by_quadrature(compute: Call) -> None:
+    document = json.loads(compute(*HOURS, "--utilization", "60% to 95%", "--json").out)
+    assert document["computed"] == "quadrature"
+    assert document["inputs"]["utilization"]["high"] < 0.95
+
+
+def test_what_is_sampled_says_so_with_seed_size_and_errors(compute: Call) -> None:
+    arguments = (*HOURS, "--utilization", "0 to 40%", "--seed", "5", "--samples", "4096")
+    document = json.loads(compute(*arguments, "--json").out)
+    assert (document["computed"], document["seed"], document["samples"]) == ("sampled", 5, 4096)
+    assert set(document["errors"]) == {"low", "median", "high"}
+    assert 0 < document["errors"]["median"] < 0.05 * document["median"]
+    assert json.loads(compute(*arguments, "--json").out) == document
+    assert "  computed: 4096 samples, seed 5; standard errors" in compute(*arguments).out
+
+
+def test_a_declared_correlation_widens_a_product(compute: Call) -> None:
+    free = json.loads(compute(*HOURS, "--utilization", "30% to 50%", "--json").out)
+    arguments = (*HOURS, "--utilization", "30% to 50%", "--correlate", "chip-hours,utilization=0.8")
+    joined = json.loads(compute(*arguments, "--json").out)
+    assert joined["high"] > free["high"]
+    assert joined["computed"] == "exact"
+    assert "chip_hours and utilization are correlated by 0.8" in joined["assumptions"]
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "said"),
+    [
+        (("--correlate", "chips=0.8"), 1, "is no correlation"),
+        (("--correlate", "peak,utilization=0.8"), 1, "no input 'peak' with a range"),
+        (("--samples", "7"), 2, "--samples"),
+        (("--seed", "-1"), 2, "--seed"),
+        (("--chip-hours", "<3M", "--utilization", ">30%"), 1, "leave no end known"),
+    ],
+)
+def test_a_wrong_way_of_computing_is_refused_in_one_line(
+    compute: Call, option: tuple[str, ...], code: int, said: str
+) -> None:
+    answer = compute(*HOURS, "--utilization", "30% to 50%", *option)
+    assert answer.code == code
+    assert said in answer.err
+    assert answer.err.count("\n") == 1
 
 
 def chip_peak(app: App, hardware: str, number_format: str, sparsity: str) -> tuple[Figure, str]:

@@ -290,6 +290,17 @@ def test_a_law_far_outside_its_data_speaks_only_indirectly_and_says_how_far() ->
     assert "2.38e6 times outside" in estimate.note
 
 
+def test_a_law_run_forward_on_a_model_knows_how_far_outside_its_data_that_lies() -> None:
+    model = {"parameters_active": "37B", "tokens": "14.8T", "granularity": 8}
+    asks = {"method": "moe-scaling", "inputs": model, "output": "tokens_per_active_parameter"}
+    claim = quantity(
+        "r", "law:moe", "tokens_per_active_parameter", low=300, high=500, computed_by=asks
+    )
+    (estimate,) = answered(*LAW, claim, claim="r").estimates
+    assert estimate.directness == "indirect"
+    assert estimate.quantity.median == pytest.approx(400)
+
+
 def test_a_law_within_its_data_speaks_directly() -> None:
     assert answered(*LAW, by_law("1e19"), claim="g").estimates[0].directness == "direct"
 

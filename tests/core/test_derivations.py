@@ -129,13 +129,13 @@ def test_a_figure_in_another_unit_is_refused() -> None:
         ({"peak": "1e15", "utilization": "40%", "chips": "5"}, "lacks time"),
         (V3_HOURS | {"chips": "5"}, "give either chips and time or chip_hours"),
         (V3_HOURS | {"tokens": "5T"}, "has no input 'tokens': it takes chips, time"),
-        (V3_HOURS | {"chip_hours": ">2M"}, "chip_hours '>2M' is a bound, no value"),
+        (
+            V3_HOURS | {"chip_hours": ">2M", "utilization": "<40%"},
+            "chip_hours '>2M' from below, utilization '<40%' from above",
+        ),
+        (V3_HOURS | {"chip_hours": ">0"}, "chip_hours '>0' bounds nothing"),
         (V3_HOURS | {"utilization": "40"}, "utilization '40' is a share above 1"),
         (V3_HOURS | {"peak": "989 TFLOPS"}, "is that FLOP, a count, or FLOP/s, a rate"),
-        (
-            V3_HOURS | {"peak": "0 to 1e15", "utilization": "20% to 30%"},
-            "needs sampling, which is not supported yet",
-        ),
     ],
 )
 def test_wrong_inputs_are_refused_in_one_line(inputs: dict[str, str], message: str) -> None:
@@ -172,11 +172,20 @@ def test_hours_per_trillion_tokens_are_not_the_hours_of_the_run() -> None:
         ("40%", ()),
         ("70%", ("utilization 0.7 is above 0.65: suspiciously high",)),
         ("2%", ("utilization 0.02 is below 0.05: suspiciously low",)),
-        ("~50%", ("utilization reaches 1.6: above 1 it is impossible",)),
+        ("~50%", ()),
     ],
 )
 def test_an_unusual_utilization_is_warned_of(utilization: str, warning: tuple[str, ...]) -> None:
     assert run("hardware-time", V3_HOURS | {"utilization": utilization}).warnings == warning
+
+
+def test_a_utilization_is_cut_off_at_one_and_the_result_says_so() -> None:
+    result = run("hardware-time", V3_HOURS | {"utilization": "~50%"})
+    whole = run("hardware-time", V3_HOURS | {"utilization": "100%"})
+    assert result.high is not None
+    assert whole.high is not None
+    assert result.high < whole.high
+    assert "utilization: what lies above 1 is cut off" in result.assumptions
 
 
 def test_an_implied_utilization_is_warned_of_too() -> None:

@@ -251,7 +251,7 @@ def read(text: str, unit: str) -> Figure | str:
 def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
     figure = read(text, "FLOP")
     if isinstance(figure, Figure):
-        assert figure.kind in ("point", "range", "bound")
+        assert figure.kind in ("point", "range", "bound", "alternatives")
         assert math.isfinite(figure.value)
     else:
         assert figure.isprintable()

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from evidence.core.derivations import run
 from evidence.core.derivations.exact_count import architecture
-from evidence.core.derivations.sums import total
 from evidence.core.errors import Invalid
-from evidence.core.quantity import between, exact
 from evidence.core.routes import routes_to
 from tests.core.building import TODAY, chip, ledger, model, number, organization, source
 
@@ -182,9 +180,16 @@ def test_a_run_that_changes_its_number_format_has_two_peaks() -> None:
     )
 
 
-def test_a_range_in_one_term_keeps_its_quantiles_in_the_sum() -> None:
-    sum_ = total(exact(3e24), between(1e24, 4e24, ""), unit="FLOP")
-    assert (sum_.low, sum_.high) == pytest.approx((4e24, 7e24), rel=1e-12)
+def test_a_range_in_one_term_moves_the_quantiles_of_the_sum() -> None:
+    found = run("fine-tune", {"base_compute": "3e24", "fine_tuning_compute": "1e24 to 4e24"})
+    assert (found.low, found.median, found.high) == pytest.approx((4e24, 5e24, 7e24), rel=1e-9)
+
+
+def test_ranges_in_both_terms_of_a_sum_are_computed_by_quadrature() -> None:
+    parts = {"base_compute": "3e24 to 5e24", "parameters": "37B", "tokens": "1T to 4T"}
+    found = run("fine-tune", parts)
+    assert found.computed == "quadrature"
+    assert next(iter(found.variance_shares)) == "base_compute"
 
 
 def test_a_run_costs_its_chip_hours() -> None:

@@ -7,74 +7,75 @@ formula (its term) is added by `with_method_term` when an estimate answers a cla
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from evidence.core.derivations import (
-    attention,
-    cost,
-    dense_scaling,
-    duration,
-    energy,
-    equivalence,
-    exact_count,
-    fine_tune,
-    hardware_time,
-    moe_scaling,
-    multimodal,
-    operation_count,
-    power,
-    precision_change,
-    recomputation,
-    run_cost,
-    run_power,
-    throughput_time,
-    utilization,
-)
 from evidence.core.derivations.method import Method, Parameter, Result
 from evidence.core.derivations.running import Inputs, missing, run_method
 from evidence.core.errors import Invalid
+from evidence.core.evaluating import Correlation, Plan
 from evidence.core.quantity import Quantity
 
-METHODS: tuple[Method, ...] = (
-    operation_count.METHOD,
-    hardware_time.METHOD,
-    throughput_time.METHOD,
-    utilization.METHOD,
-    duration.METHOD,
-    power.METHOD,
-    energy.METHOD,
-    cost.METHOD,
-    equivalence.METHOD,
-    attention.METHOD,
-    exact_count.METHOD,
-    recomputation.METHOD,
-    multimodal.METHOD,
-    fine_tune.METHOD,
-    precision_change.METHOD,
-    run_cost.METHOD,
-    run_power.METHOD,
-    moe_scaling.METHOD,
-    dense_scaling.METHOD,
+NAMES: tuple[str, ...] = (
+    "operation-count",
+    "hardware-time",
+    "throughput-time",
+    "utilization",
+    "duration",
+    "power",
+    "energy",
+    "cost",
+    "equivalence",
+    "attention",
+    "exact-count",
+    "recomputation",
+    "multimodal",
+    "fine-tune",
+    "precision-change",
+    "run-cost",
+    "run-power",
+    "moe-scaling",
+    "dense-scaling",
 )
-"""Every method, in the order in which lists show them."""
+"""Every method's name, in the order in which lists show them; its file is of the same name."""
+
+if TYPE_CHECKING:
+    METHODS: tuple[Method, ...]
+    """Every method, in that order."""
 
 
+def __getattr__(name: str) -> Any:
+    """`METHODS`, whose files are read when it is asked for: one calculation needs one of them."""
+    if name == "METHODS":
+        return tuple(method_named(each) for each in NAMES)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@cache
 def method_named(name: str) -> Method:
     """The method of that name; raises Invalid, listing the names, for any other."""
-    for method in METHODS:
-        if method.name == name:
-            return method
-    known = ", ".join(method.name for method in METHODS)
-    raise Invalid(f"no method '{name:.40}': choose {known}")
+    if name not in NAMES:
+        raise Invalid(f"no method '{name:.40}': choose {', '.join(NAMES)}")
+    module = import_module(f"{__name__}.{name.replace('-', '_')}")
+    method: Method = module.METHOD
+    return method
 
 
-def run(name: str, inputs: Inputs, assumptions: Sequence[str] = ()) -> Result:
+def run(
+    name: str,
+    inputs: Inputs,
+    assumptions: Sequence[str] = (),
+    correlations: Sequence[Correlation] = (),
+    plan: Plan | None = None,
+) -> Result:
     """Work out the method of that name on given figures or texts; raises Invalid.
 
     >>> result = run("operation-count", {"parameters": "37B", "tokens": "14.8T"})
     >>> f"{result.median:.5g} {result.unit}"
     '3.2856e+24 FLOP'
     """
-    return run_method(method_named(name), inputs, assumptions)
+    return run_method(method_named(name), inputs, assumptions, correlations, plan)
 
 
 def with_method_term(method: str, quantity: Quantity, convention: str | None) -> Quantity:
@@ -91,6 +92,7 @@ def with_method_term(method: str, quantity: Quantity, convention: str | None) ->
 
 __all__ = [
     "METHODS",
+    "NAMES",
     "Inputs",
     "Method",
     "Parameter",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from evidence.core.derivations.method import Method, Parameter
-from evidence.core.derivations.sums import NOTE, total
 from evidence.core.quantity import Quantity, exact
 
 SIX = exact(6.0)
@@ -29,10 +28,10 @@ def fine_tune(
     '3.293e+24 FLOP'
     """
     if fine_tuning_compute is not None:
-        return total(base_compute, fine_tuning_compute, unit="FLOP")
+        return base_compute.plus(fine_tuning_compute, "FLOP")
     if parameters is None or tokens is None:
         raise TypeError("a fine-tuning takes its compute, or parameters and tokens")
-    return total(base_compute, SIX.times(parameters).times(tokens, "FLOP"), unit="FLOP")
+    return base_compute.plus(SIX.times(parameters).times(tokens, "FLOP"), "FLOP")
 
 
 METHOD = Method(
@@ -47,6 +46,5 @@ METHOD = Method(
         Parameter("tokens", "", "token", "tokens of the fine-tuning over all passes"),
     ),
     alternatives=(("fine_tuning_compute",), ("parameters", "tokens")),
-    notes=(NOTE,),
     calculator_only=True,
 )

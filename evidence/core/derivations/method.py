@@ -77,17 +77,28 @@ class Method(NamedTuple):
         return {parameter.name: parameter for parameter in self.parameters}[name]
 
 
+class Sampling(NamedTuple):
+    """How a result was sampled, and how far its quantiles may be off."""
+
+    seed: int
+    samples: int
+    errors: tuple[float, float, float]
+    """The standard errors of the 5, 50 and 95 % quantiles."""
+
+
 class Result(NamedTuple):
     """What a method gave, with everything it took to get there."""
 
     method: str
     quantity: str
     unit: str
-    low: float
-    median: float
-    high: float
+    low: float | None
+    """The 5 % quantile; None where only an upper bound is known."""
+    median: float | None
+    """The 50 % quantile; None of a one-sided result."""
+    high: float | None
     computed: str
-    """`exact`: in closed form, or by evaluating a law at the quantiles."""
+    """`exact`: in closed form, or by evaluating a law at the quantiles; `quadrature`; `sampled`."""
     inputs: Mapping[str, Mapping[str, object]]
     """Each input as entered, with its low, median, high and unit."""
     assumptions: tuple[str, ...] = ()
@@ -96,6 +107,10 @@ class Result(NamedTuple):
     """Of a law: all its figures, at the median of compute."""
     ranges: Mapping[str, tuple[float, float]] = {}
     """Of a law, when compute has a range: each figure at its ends, the lower one first."""
+    variance_shares: Mapping[str, float] = {}
+    """Each uncertain input's share of the result's variance, the largest first."""
+    sampling: Sampling | None = None
+    """Of a sampled result: seed, number of samples, standard errors."""
 
     def to_json(self) -> dict[str, object]:
         """The result as a JSON document, with `schema` first.
@@ -110,8 +125,14 @@ class Result(NamedTuple):
         else:
             document |= {"quantity": self.quantity, "unit": self.unit}
             document |= {"low": self.low, "median": self.median, "high": self.high}
+        document |= {"computed": self.computed}
+        if self.sampling:
+            errors = zip(("low", "median", "high"), self.sampling.errors, strict=True)
+            document |= {"seed": self.sampling.seed, "samples": self.sampling.samples}
+            document |= {"errors": dict(errors)}
+        if self.variance_shares:
+            document |= {"variance_shares": dict(self.variance_shares)}
         return document | {
-            "computed": self.computed,
             "inputs": {name: dict(given) for name, given in self.inputs.items()},
             "assumptions": list(self.assumptions),
             "warnings": list(self.warnings),

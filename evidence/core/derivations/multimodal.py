@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from evidence.core.derivations.method import ATTENTION, Method, Parameter
-from evidence.core.derivations.sums import NOTE, total
 from evidence.core.quantity import Quantity, exact
 
 ONCE = exact(1.0)
@@ -39,11 +38,11 @@ def multimodal(
     '5.76e+23 FLOP'
     """
     images = image_tokens.times(image_epochs, "token")
-    seen = total(text_tokens.times(text_epochs, "token"), images, unit="token")
+    seen = text_tokens.times(text_epochs, "token").plus(images)
     flop = SIX.times(parameters).times(seen, "FLOP")
     if encoder_parameters is None:
         return flop
-    return total(flop, SIX.times(encoder_parameters).times(images, "FLOP"), unit="FLOP")
+    return flop.plus(SIX.times(encoder_parameters).times(images, "FLOP"))
 
 
 METHOD = Method(
@@ -68,6 +67,6 @@ METHOD = Method(
     convention="6nd",
     term=ATTENTION,
     term_omitted_for=("6nd",),
-    notes=("parameters are those active for a token; attention is not counted", NOTE),
+    notes=("parameters are those active for a token; attention is not counted",),
     calculator_only=True,
 )

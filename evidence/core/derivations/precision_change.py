@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from evidence.core.derivations.chip_time import CHIP_TIME, EITHER, PEAK, UTILIZATION, chip_seconds
 from evidence.core.derivations.method import Method, Parameter
-from evidence.core.derivations.sums import NOTE, total
 from evidence.core.errors import Invalid
 from evidence.core.quantity import Quantity
 
@@ -47,9 +46,9 @@ def precision_change(
     later = later_peak.scaled(later_share.median, "FLOP/s")
     spent = chip_seconds(chips, time, chip_hours)
     if later_utilization is None:
-        return spent.times(utilization).times(total(first, later, unit="FLOP/s"), "FLOP")
-    rates = first.times(utilization), later.times(later_utilization)
-    return spent.times(total(*rates, unit="FLOP/s"), "FLOP")
+        return spent.times(utilization).times(first.plus(later), "FLOP")
+    rate = first.times(utilization).plus(later.times(later_utilization))
+    return spent.times(rate, "FLOP")
 
 
 METHOD = Method(
@@ -75,6 +74,5 @@ METHOD = Method(
     ),
     alternatives=EITHER,
     convention="hardware",
-    notes=(NOTE,),
     calculator_only=True,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from evidence.core.derivations.method import Method, Parameter
-from evidence.core.derivations.sums import total
 from evidence.core.errors import Invalid
 from evidence.core.quantity import Quantity, exact
 
@@ -29,7 +28,7 @@ def recomputation(*, hardware_utilization: Quantity, recomputed: Quantity = ALL)
     """
     if recomputed.high > 1:
         raise Invalid("recomputed is above 1: give the share of the forward pass done again")
-    factor = PASSES.over(total(PASSES, recomputed, unit=""))
+    factor = PASSES.over(PASSES.plus(recomputed))
     return hardware_utilization.times(factor, "share")
 
 

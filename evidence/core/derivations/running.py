@@ -2,45 +2,122 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from evidence.core.derivations.forward import run_forward
-from evidence.core.derivations.method import Method, Parameter, Result
-from evidence.core.derivations.moe_scaling import unfitted
-from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW, GRANULARITIES
-from evidence.core.derivations.utilization import doubts, known_of
+from evidence.core.derivations.method import Method, Parameter, Result, Sampling
 from evidence.core.errors import Invalid
+from evidence.core.evaluating import Correlation, Plan, evaluated
+from evidence.core.figures import APPROXIMATE, figure_quantity
 from evidence.core.numbers import Figure, format_number, parse_figure
-from evidence.core.quantity import APPROXIMATE, Quantity, figure_quantity
+from evidence.core.quantity import Quantity
 
 Inputs = Mapping[str, Figure | str]
 
 
-def run_method(method: Method, inputs: Inputs, assumptions: Sequence[str] = ()) -> Result:
+INDEPENDENT = "the ranges are taken to be independent of each other"
+OTHERWISE_INDEPENDENT = "all other ranges are taken to be independent of each other"
+
+
+def run_method(
+    method: Method,
+    inputs: Inputs,
+    assumptions: Sequence[str] = (),
+    correlations: Sequence[Correlation] = (),
+    plan: Plan | None = None,
+) -> Result:
     """Work out a method on given inputs; raises Invalid for a missing, spare or wrong one.
 
-    A text is read in the unit of its parameter. `assumptions` are said first in the result's.
+    A text is read in the unit of its parameter. `assumptions` are said first in the result's;
+    `plan` is how samples are drawn, where any are needed.
     """
     _check_names(method, inputs)
     words, figures = _read(method, inputs)
-    quantities = {name: _quantity(name, figure) for name, figure in figures.items()}
+    bounds = {n: f for n, f in figures.items() if f.kind == "bound" and method.figures is None}
+    quantities = {
+        name: _bound_end(name, figure) if name in bounds else _quantity(name, figure)
+        for name, figure in figures.items()
+    }
     said = (*assumptions, *method.notes, *_assumed(method, inputs, figures, quantities))
     shown = {p.name: _shown(p, figures, quantities, words) for p in _used(method, inputs)}
-    if method.figures is None:
-        output = method.function(**quantities, **words)
-        return Result(
-            method=method.name,
-            quantity=method.output,
-            unit=method.unit,
-            low=output.low,
-            median=output.median,
-            high=output.high,
-            computed="exact",
-            inputs=shown,
-            assumptions=said,
-            warnings=_doubts(method, quantities, output),
-        )
-    return _run_law(method, quantities, words, shown, said)
+    if method.figures is not None:
+        if correlations:
+            raise Invalid(f"{method.name} has one input with a range: leave --correlate out")
+        from evidence.core.derivations.law_running import run_law
+
+        return run_law(method, quantities, words, shown, said)
+    if words:
+        method = method._replace(function=partial(method.function, **words))
+    output = evaluated(method.function, quantities, correlations, plan)
+    said = _with_correlations(said, correlations)
+    result = Result(
+        method=method.name,
+        quantity=method.output,
+        unit=method.unit,
+        low=output.low,
+        median=output.median,
+        high=output.high,
+        computed=output.computed,
+        inputs=shown,
+        assumptions=said,
+        warnings=() if bounds else _doubts(method, quantities, output),
+        variance_shares=_variance_shares(method, quantities, correlations),
+        sampling=_sampling(output),
+    )
+    return _one_sided(method, result, quantities, bounds) if bounds else result
+
+
+def _with_correlations(said: Sequence[str], correlations: Sequence[Correlation]) -> tuple[str, ...]:
+    declared = [f"{c.one} and {c.other} are correlated by {c.value:g}" for c in correlations]
+    if not declared:
+        return tuple(said)
+    return (*(line for line in said if line != INDEPENDENT), *declared, OTHERWISE_INDEPENDENT)
+
+
+def _bound_end(name: str, figure: Figure) -> Quantity:
+    from evidence.core.bounding import bound_end
+
+    return bound_end(name, figure)
+
+
+def _variance_shares(
+    method: Method, quantities: Mapping[str, Quantity], correlations: Sequence[Correlation]
+) -> Mapping[str, float]:
+    if all(quantity.is_exact for quantity in quantities.values()):
+        return {}
+    from evidence.core.variance import variance_shares
+
+    return variance_shares(method.function, quantities, correlations)
+
+
+def _sampling(output: Quantity) -> Sampling | None:
+    if output.shape != "sampled":
+        return None
+    from evidence.core.sampling import Samples
+
+    if not isinstance(output, Samples):
+        return None
+    return Sampling(output.draws.plan.seed, output.draws.size, output.summary.errors)
+
+
+def _one_sided(
+    method: Method,
+    result: Result,
+    quantities: Mapping[str, Quantity],
+    bounds: Mapping[str, Figure],
+) -> Result:
+    """The result with only the end that the bounds leave known."""
+    from evidence.core.bounding import bounded_side
+
+    side = bounded_side(method.function, quantities, bounds)
+    said = [f"{name}: a bound, so the result is one as well" for name in bounds]
+    return result._replace(
+        low=result.low if side == "low" else None,
+        median=None,
+        high=result.high if side == "high" else None,
+        assumptions=(*result.assumptions, *said),
+    )
 
 
 def missing(method: Method, given: Sequence[str]) -> tuple[str, ...]:
@@ -145,11 +222,19 @@ def _assumed(
     for name, figure in figures.items():
         if figure.kind == "range":
             level = format_number(figure.level * 100)
-            lines.append(f"{name}: a {level} % interval, {quantities[name].shape}")
+            shape = "lognormal" if figure.low > 0 else "normal"
+            shape = "exact" if quantities[name].is_exact else shape
+            lines.append(f"{name}: a {level} % interval, {shape}")
+        elif figure.kind == "alternatives":
+            weights = {weight for weight, _ in figure.parts}
+            how = "equally likely" if len(weights) == 1 else "with the probabilities given"
+            lines.append(f"{name}: {len(figure.parts)} alternatives, {how}")
         elif figure.approximate:
             lines.append(f"{name}: ~ is read as within a factor of {APPROXIMATE} (90 %)")
+        if quantities[name].shape == "truncated":
+            lines.append(f"{name}: what lies above 1 is cut off")
     if sum(not quantity.is_exact for quantity in quantities.values()) > 1:
-        lines.append("the ranges are taken to be independent of each other")
+        lines.append(INDEPENDENT)
     return lines
 
 
@@ -163,6 +248,11 @@ def _shown(
     if name in words:
         return {"entered": words[name]}
     quantity = quantities[name]
+    if figures[name].kind == "bound":
+        lower = figures[name].high == math.inf
+        ends = {"low": quantity.median if lower else None, "median": None}
+        ends["high"] = None if lower else quantity.median
+        return {"entered": figures[name].text, **ends, "unit": parameter.unit}
     return {
         "entered": figures[name].text,
         "low": quantity.low,
@@ -175,76 +265,10 @@ def _shown(
 def _doubts(
     method: Method, quantities: Mapping[str, Quantity], output: Quantity
 ) -> tuple[str, ...]:
+    if method.output != "utilization" and "utilization" not in quantities:
+        return ()
+    from evidence.core.derivations.utilization import doubts, known_of
+
     if method.output == "utilization":
         return doubts(output, known_of(quantities.get("compute"), quantities))
-    share = quantities.get("utilization")
-    return () if share is None else doubts(share)
-
-
-def _run_law(
-    method: Method,
-    quantities: Mapping[str, Quantity],
-    words: Mapping[str, str],
-    shown: Mapping[str, Mapping[str, object]],
-    said: Sequence[str],
-) -> Result:
-    """A law at the median of compute and, where that has a range, at its ends."""
-    if "compute" not in quantities:
-        result = run_forward(method, quantities, words, shown, said)
-        return result._replace(warnings=_beyond(result.extra, quantities, words))
-    compute = quantities["compute"]
-    others = {n: q.median for n, q in quantities.items() if n != "compute"}
-    middle = _figures(method, compute.median, others, words)
-    low, high = middle, middle
-    ranges: dict[str, tuple[float, float]] = {}
-    if not compute.is_exact:
-        low = _figures(method, compute.low, others, words)
-        high = _figures(method, compute.high, others, words)
-        ranges = {name: _sorted(low[name], high[name]) for name in middle}
-        said = (*said, "figures are those at the 5, 50 and 95 % quantiles of compute")
-    return Result(
-        method=method.name,
-        quantity=method.output,
-        unit=method.unit,
-        low=min(low[method.output], high[method.output]),
-        median=middle[method.output],
-        high=max(low[method.output], high[method.output]),
-        computed="exact",
-        inputs=shown,
-        assumptions=tuple(said),
-        warnings=_beyond(middle, quantities, words),
-        extra=middle,
-        ranges=ranges,
-    )
-
-
-def _sorted(one: float, other: float) -> tuple[float, float]:
-    """Ends in order: a figure that falls with compute is lowest where compute is highest."""
-    return min(one, other), max(one, other)
-
-
-def _figures(
-    method: Method, compute: float, others: Mapping[str, float], words: Mapping[str, str]
-) -> Mapping[str, float]:
-    if method.figures is None:
-        raise TypeError(f"{method.name} is no law")
-    return method.figures(compute=compute, **others, **words)
-
-
-def _beyond(
-    figures: Mapping[str, float], quantities: Mapping[str, Quantity], words: Mapping[str, str]
-) -> tuple[str, ...]:
-    """Where a law is used outside of what it was fitted on, as warnings."""
-    lines = []
-    factor = figures.get("extrapolation", 1.0)
-    if factor > 1:
-        weight = ", so it is indirect" if factor > 10 else ""
-        lines.append(
-            f"compute is {format_number(factor)} times outside the fitted"
-            f" {format_number(FITTED_LOW, 2)} to {format_number(FITTED_HIGH, 2)} FLOP{weight}"
-        )
-    if "expansion" in quantities:
-        lines += unfitted(quantities["expansion"].median, words.get("fit", ""))
-    if figures.get("granularity") == GRANULARITIES[-1]:
-        lines.append("granularity is at the end of the searched range")
-    return tuple(lines)
+    return doubts(quantities["utilization"])
