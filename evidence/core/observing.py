@@ -104,8 +104,14 @@ def _figure(o: Observation, point_factor: float | None) -> tuple[Figure | None, 
     if o.attribute not in EXACT_ATTRIBUTES:
         factor = point_factor or POINT_FACTOR[o.basis or "reported"]
     if point_factor:
-        figure = figure._replace(approximate=False)
+        figure = _unmarked(figure)
     return figure, figure_quantity(figure, factor)
+
+
+def _unmarked(figure: Figure) -> Figure:
+    """A figure without `~`, in each of its alternatives too."""
+    parts = tuple((weight, _unmarked(part)) for weight, part in figure.parts)
+    return figure._replace(approximate=False, parts=parts)
 
 
 def origins(

@@ -285,8 +285,15 @@ def _implied(compute: Quantity, hours: Reading, peak: Reading) -> Quantity | Non
     try:
         return implied(compute, time, one_peak)
     except NeedsSampling:
-        return evaluated(implied, {"compute": compute, "chip_time": time, "peak": one_peak})
+        return _sampled_share(compute, time, one_peak)
     except Invalid:
+        return None
+
+
+def _sampled_share(compute: Quantity, time: Quantity, peak: Quantity) -> Quantity | None:
+    try:
+        return evaluated(implied, {"compute": compute, "chip_time": time, "peak": peak})
+    except Invalid:  # hours that may be none imply no share
         return None
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-REPLICATES = 8
+REPLICATES = 16
 """Independent scrambles of Sobol points, whose scatter is the standard error."""
 
 
@@ -35,6 +35,23 @@ class Summary(NamedTuple):
 
     quantiles: tuple[float, float, float]
     errors: tuple[float, float, float]
+
+
+class Values:
+    """An array of samples that compares as one value, equal where all samples are."""
+
+    __slots__ = ("array",)
+
+    def __init__(self, array: Array) -> None:
+        self.array = array
+
+    def __eq__(self, other: object) -> bool:
+        import numpy as np
+
+        return isinstance(other, Values) and np.array_equal(self.array, other.array)
+
+    def __hash__(self) -> int:
+        return hash(self.array.tobytes())
 
 
 class Draws:
@@ -56,6 +73,16 @@ class Draws:
         self._names = list(names)
         self._normals: dict[str, Array] = {}
         self._fresh = 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Draws) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        return self.plan, tuple(self._names), tuple(sorted(self.factor.items()))
 
     def normal(self, name: str) -> Array:
         """The samples of one independent standard normal."""
@@ -145,7 +172,7 @@ class Samples(Quantity):
         import numpy as np
 
         if len(self.parts) > 1:
-            return cast("Array", self.parts[1])
+            return cast(Values, self.parts[1]).array
         with np.errstate(over="ignore"):
             return np.asarray(np.exp(self.location + self.draws.linear(self.factors)))
 
@@ -177,7 +204,7 @@ class Samples(Quantity):
     def settled(self) -> Samples:
         """Itself with samples and summary worked out, so that they are not again."""
         values = self.values
-        return self._replace(parts=(self.draws, values, self.draws.summary(values)))
+        return self._replace(parts=(self.draws, Values(values), self.draws.summary(values)))
 
     def quantile(self, p: float) -> float:
         """The value below which the probability p lies; raises Invalid outside (0, 1)."""
@@ -263,7 +290,7 @@ class Samples(Quantity):
 
         if not np.isfinite(values).all():
             raise Invalid("a result above 1.8e308 or no number: give narrower or smaller numbers")
-        return Samples("sampled", 0.0, 0.0, unit, (), (self.draws, values))
+        return Samples("sampled", 0.0, 0.0, unit, (), (self.draws, Values(values)))
 
 
 def _check_divisor(divisor: Samples) -> None:
@@ -285,4 +312,4 @@ def sampled(draws: Draws, quantity: Quantity, name: str = "") -> Samples:
     from evidence.core.normal_arrays import shaped
 
     values = shaped(quantity, draws.linear(loads))
-    return Samples("sampled", 0.0, 0.0, quantity.unit, (), (draws, values))
+    return Samples("sampled", 0.0, 0.0, quantity.unit, (), (draws, Values(values)))

