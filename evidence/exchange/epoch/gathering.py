@@ -34,7 +34,6 @@ class Snapshot(NamedTuple):
     rows: tuple[tuple[int, str | None, Mapping[str, str]], ...]
     """Each row's number, subject and cells."""
     warnings: tuple[str, ...]
-    columns: tuple[str, ...]
 
 
 class Gathering:
@@ -179,5 +178,4 @@ class Gathering:
             tuple(self.observations.values()),
             tuple(sorted(self.rows, key=lambda row: row[0])),
             tuple(self.warnings),
-            tuple(self.table.columns.values()),
         )
