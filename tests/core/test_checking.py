@@ -275,10 +275,10 @@ def test_a_unit_with_evidence_cannot_be_dropped_from_its_claim() -> None:
 def test_a_long_chain_and_many_unknown_names_are_checked_within_two_seconds() -> None:
     chain = [record("sources", slug=f"s{i}", repeats=f"s{i + 1}") for i in range(20_000)]
     lost = [item(source=f"s-{i}") for i in range(2_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     found = messages(*chain, *lost)
     assert len(found) == 2_001
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_an_item_that_lacks_something_is_a_draft_and_says_what_it_needs() -> None:

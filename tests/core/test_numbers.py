@@ -268,10 +268,10 @@ def test_texts_that_look_like_numbers_are_read_or_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["9" * 50_000, "1e" * 25_000, "-" * 50_000, "((" * 25_000])
 def test_a_hostile_text_is_refused_at_once(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Invalid):
         parse_figure(text)
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 @pytest.mark.parametrize("unit", sorted(set(ATTRIBUTES.values())))

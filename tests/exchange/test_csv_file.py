@@ -71,9 +71,9 @@ MALFORMED: list[tuple[str | bytes, list[str]]] = [
 def test_a_malformed_table_is_refused_at_its_line_within_two_seconds(
     tmp_path: Path, content: str | bytes, problems: list[str]
 ) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert read_text(tmp_path, "organizations.csv", content).problems == problems
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_cells_are_read_as_yaml_would_read_them(tmp_path: Path) -> None:

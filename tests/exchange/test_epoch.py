@@ -5,9 +5,13 @@ The files are hand-made, with the headers of Epoch AI's tables and invented rows
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from evidence.core.errors import Invalid
 from evidence.core.records import Observation, Subject
@@ -274,3 +278,57 @@ def test_a_row_of_another_width_is_reported_and_the_others_are_read(tmp_path: Pa
     snapshot = read(path)
     assert [o.subject for o in snapshot.observations] == ["model:b"]
     assert snapshot.warnings == (f"{path.name}:2: the row has 3 cells under 2 headers: left out",)
+
+
+def test_a_cell_that_cannot_be_kept_does_not_take_its_row_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "models_2025-01-01.csv"
+    path.write_text(
+        "Model,Organization,Link,Publication date,Parameters,Parameters notes\n"
+        "Good,Lab,https://x\x07,2024-02-30,1e9,a \x07 note\n"
+        "Bad\x07,Lab,,,2e9,\n"
+        "Other,L\x07b,,,3e9,\n"
+    )
+    snapshot = read(path)
+    assert {o.subject: o.value for o in snapshot.observations} == {
+        "model:good": 1_000_000_000,
+        "model:other": 3_000_000_000,
+    }
+    assert [row[1] for row in snapshot.rows] == ["model:good", None, "model:other"]
+    columns = [warning.partition(", column ")[2].partition(":")[0] for warning in snapshot.warnings]
+    assert sorted(columns) == [
+        *("Model", "Model", "Organization", "Parameters", "Publication date"),
+    ]
+
+
+CELL = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["", "1e400", "nan", "1e9", "A,B", '"', "2024-01-01", "BF16", "Likely", "-1"]),
+    st.floats(allow_nan=True).map(str),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(sorted(TABLES)), st.data())
+def test_whatever_stands_in_the_cells_is_read_or_left_out_with_a_warning(
+    tmp_path: Path, form: str, data: st.DataObject
+) -> None:
+    headers = [names[0] for names in TABLES[form][0].values()]
+    rows = data.draw(st.lists(st.lists(CELL, min_size=len(headers), max_size=len(headers))))
+    text = io.StringIO()
+    csv.writer(text).writerows([headers, *rows])
+    path = tmp_path / "table_2025-01-01.csv"
+    path.write_bytes(text.getvalue().encode("utf-8", "replace"))
+    try:
+        snapshot = read(path, form)
+    except Invalid:
+        return
+    refs = {one.ref for one in snapshot.subjects}
+    assert {o.subject for o in snapshot.observations} <= refs
+    assert {subject for _, subject, _ in snapshot.rows if subject} <= refs
+    assert all(
+        one.hardware is None or f"hardware:{one.hardware}" in refs for one in snapshot.subjects
+    )
+    assert all(
+        one.organization is None or f"organization:{one.organization}" in refs
+        for one in snapshot.subjects
+    )

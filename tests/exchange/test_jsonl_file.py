@@ -42,11 +42,11 @@ MALFORMED: list[tuple[str | bytes, str]] = [
 def test_a_line_that_is_no_record_is_refused_within_two_seconds(
     tmp_path: Path, content: str | bytes, problem: str
 ) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     bundle = read_text(tmp_path, "a.jsonl", content)
     assert bundle.problems == [problem]
     assert bundle.records == []
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_bad_line_does_not_hide_the_lines_after_it(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections.abc import Callable
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -255,7 +256,9 @@ def test_alembic_itself_upgrades_what_evidence_db_names(
 
     location = Location(str(tmp_path / "evidence.db"))
     monkeypatch.setenv("EVIDENCE_DB", location.path)
-    config = Config(toml_file=str(Path(__file__).parents[2] / "pyproject.toml"))
+    # Alembic's own default is the standard output of the moment at which it was imported.
+    pyproject = Path(__file__).parents[2] / "pyproject.toml"
+    config = Config(toml_file=str(pyproject), stdout=StringIO())
 
     command.upgrade(config, "head")
     command.check(config)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from evidence.core.errors import Invalid, Problems
+from evidence.core.errors import Problems
 from evidence.core.records import Observation, Record, Subject
 from evidence.exchange.epoch.cells import day, names, number
-from evidence.exchange.epoch.naming import Names, slugged
+from evidence.exchange.epoch.naming import Names
 from evidence.exchange.epoch.table import Line, Table
+from evidence.exchange.fields import word
 from evidence.exchange.inputs import accept
 
 PARTY = "epoch-ai"
+_OPTIONAL = frozenset({"quote", "url", "note", "tags"})
+"""Fields without which a record still says what its cell says."""
 TYPES = ("organization", "hardware", "model", "cluster")
 
 
@@ -31,7 +34,6 @@ class Snapshot(NamedTuple):
     rows: tuple[tuple[int, str | None, Mapping[str, str]], ...]
     """Each row's number, subject and cells."""
     warnings: tuple[str, ...]
-    columns: tuple[str, ...]
 
 
 class Gathering:
@@ -53,19 +55,29 @@ class Gathering:
         """Report what was left out of a cell."""
         self.warnings.append(self.table.about(line, column, message))
 
-    def named(self, type_: str) -> list[tuple[Line, str]]:
-        """The rows that have a name, each with the slug of its subject; the others are reported."""
+    def named(self, type_: str) -> list[tuple[Line, str, str | None]]:
+        """The rows that have a name, each with its subject's slug and date; others are reported."""
         there = []
         for line in self.table.lines:
-            if line.text("name"):
-                there.append(line)
-            else:
+            name = self._name(line, "name", line.text("name"))
+            if name is not None:
+                there.append((line, name, self.date(line, "released")))
+                continue
+            if not line.text("name"):
                 self.warn(line, "name", "the row has no name: left out")
-                self.rows.append((line.number, None, line.raw))
-        dated = [
-            (" ".join(line.text("name").split()), self.date(line, "released")) for line in there
-        ]
-        return list(zip(there, self._names[type_].each(dated), strict=True))
+            self.rows.append((line.number, None, line.raw))
+        slugs = self._names[type_].each([(name, date) for _, name, date in there])
+        return [(line, slug, date) for (line, _, date), slug in zip(there, slugs, strict=True)]
+
+    def _name(self, line: Line, column: str, text: str) -> str | None:
+        """A name on one line; None, with a warning unless it is empty, where it cannot be kept."""
+        if not text:
+            return None
+        try:
+            return word(" ".join(text.split()))
+        except ValueError as error:
+            self.warn(line, column, f"{error}: left out")
+            return None
 
     def organization(self, line: Line) -> tuple[str, ...]:
         """The slugs of the organizations that a row names, which are made where they are new."""
@@ -80,19 +92,19 @@ class Gathering:
 
     def _thing(self, line: Line, type_: str, column: str) -> list[str]:
         slugs = []
-        for name in names(line.text(column)):
-            slug = self._names[type_].one(name)
-            self.subject(line, type_, slug, {"name": name}, column)
-            slugs.append(slug)
+        for text in names(line.text(column)):
+            name = self._name(line, column, text)
+            if name is not None:
+                slugs.append(self._names[type_].one(name))
+                self.subject(line, type_, slugs[-1], {"name": name}, column)
         return slugs
 
     def subject(
         self, line: Line, type_: str, slug: str, fields: Mapping[str, Any], column: str = "name"
     ) -> None:
-        """Keep a subject as the file describes it; the first mention that says more counts."""
+        """Keep a subject as the file describes it; the row that is about it says most."""
         ref = f"{type_}:{slug}"
-        former = self.subjects.get(ref)
-        if former is not None and len(fields) == 1:
+        if ref in self.subjects and len(fields) == 1:
             return
         kind = {"hardware": "hardware"}.get(type_, f"{type_}s")
         record = self._accepted(line, column, kind, {"slug": slug, **fields})
@@ -141,13 +153,18 @@ class Gathering:
     def _accepted(
         self, line: Line, column: str, kind: str, fields: Mapping[str, Any]
     ) -> Record | None:
+        """The record of these fields, without those that are refused and can be missed."""
         try:
             return accept(kind, fields)
         except Problems as problems:
-            for message in problems.lines:
-                self.warn(line, column, f"{message}: left out")
-        except Invalid as error:
-            self.warn(line, column, f"{error.message}: left out")
+            lines = problems.lines
+        for message in lines:
+            self.warn(line, column, f"{message}: left out")
+        wrong = {message.partition(":")[0] for message in lines}
+        if wrong <= _OPTIONAL:
+            return self._accepted(
+                line, column, kind, {name: one for name, one in fields.items() if name not in wrong}
+            )
         return None
 
     def snapshot(self, series: str, published: str) -> Snapshot:
@@ -159,12 +176,6 @@ class Gathering:
             self.table.sha256,
             tuple(self.subjects.values()),
             tuple(self.observations.values()),
-            tuple(self.rows),
+            tuple(sorted(self.rows, key=lambda row: row[0])),
             tuple(self.warnings),
-            tuple(self.table.columns.values()),
         )
-
-
-def parties(slugs: Iterable[str]) -> tuple[str, ...]:
-    """Names of parties as records hold them."""
-    return tuple(slugged(slug) for slug in slugs)

@@ -14,11 +14,10 @@ MIXED = "the column does not tell bf16 from fp16"
 
 def read_hardware(gathering: Gathering) -> None:
     """All rows of a table of chips, whose figures count from their release."""
-    for line, slug in gathering.named("hardware"):
+    for line, slug, released in gathering.named("hardware"):
         ref = f"hardware:{slug}"
         gathering.rows.append((line.number, ref, line.raw))
         makers = gathering.organization(line)
-        released = _date(line)
         described = {
             "name": " ".join(line.text("name").split()),
             "organization": makers[0] if makers else None,
@@ -28,11 +27,6 @@ def read_hardware(gathering: Gathering) -> None:
         gathering.subject(line, "hardware", slug, described)
         _peaks(gathering, line, ref, released)
         _sheet(gathering, line, ref, released)
-
-
-def _date(line: Line) -> str | None:
-    text = line.text("released")
-    return text if len(text) in (4, 7, 10) and text[:4].isdigit() else None
 
 
 def _peaks(gathering: Gathering, line: Line, ref: str, released: str | None) -> None:
@@ -78,7 +72,7 @@ def _sheet(gathering: Gathering, line: Line, ref: str, released: str | None) -> 
 
 def read_clusters(gathering: Gathering) -> None:
     """All rows of a table of clusters; what is planned is tagged so and says so in its note."""
-    for line, slug in gathering.named("cluster"):
+    for line, slug, released in gathering.named("cluster"):
         ref = f"cluster:{slug}"
         gathering.rows.append((line.number, ref, line.raw))
         owners = gathering.organization(line)
@@ -87,7 +81,7 @@ def read_clusters(gathering: Gathering) -> None:
             "name": " ".join(line.text("name").split()),
             "organization": owners[0] if owners else None,
             "hardware": None if mixed else gathering.hardware(line),
-            "released": _date(line),
+            "released": released,
             "tags": [
                 slugged(line.text(name)) for name in ("status", "certainty") if line.text(name)
             ],

@@ -35,29 +35,26 @@ TOKENS = ("Language", "Multimodal")
 
 def read_models(gathering: Gathering) -> None:
     """All rows of a table of models."""
-    for line, slug in gathering.named("model"):
+    for line, slug, released in gathering.named("model"):
         ref = f"model:{slug}"
         gathering.rows.append((line.number, ref, line.raw))
         parties = gathering.organization(line)
-        gathering.subject(line, "model", slug, _subject(gathering, line, parties))
+        gathering.subject(line, "model", slug, _subject(gathering, line, parties, released))
         _Row(gathering, line, ref, parties).numbers()
 
 
-def _subject(gathering: Gathering, line: Line, parties: Sequence[str]) -> dict[str, object]:
+def _subject(
+    gathering: Gathering, line: Line, parties: Sequence[str], released: str | None
+) -> dict[str, object]:
     tags = [slugged(name) for name in names(line.text("domain"))]
     return {
         "name": " ".join(line.text("name").split()),
         "organization": parties[0] if parties else None,
         "hardware": gathering.hardware(line),
-        "released": _quiet_date(line.text("released")),
+        "released": released,
         "tags": [*tags, *([SPARSE_TAG] if is_sparse(line.text("parameters_notes")) else [])],
         "url": next(iter(line.text("link").split()), None),
     }
-
-
-def _quiet_date(text: str) -> str | None:
-    """The date of a cell that was reported before if it holds none."""
-    return text if re.fullmatch("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text) else None
 
 
 class _Row:

@@ -25,6 +25,7 @@ CHIPS: Mapping[str, str] = {
     "amd-instinct-mi300x": "mi300x",
     "google-tpu-v5e": "tpu-v5e",
     "google-tpu-v5p": "tpu-v5p",
+    "google-tpu-v6e": "tpu-v6e",
     "google-tpu-v6e-trillium": "tpu-v6e",
     "amazon-trainium2": "trainium2",
 }
