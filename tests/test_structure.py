@@ -54,6 +54,10 @@ def test_imports_run_one_way_towards_core(part: str) -> None:
     assert wrong == []
 
 
+SAMPLING = ("draws", "normal_arrays", "sampling", "sobol", "variance")
+"""The modules of core whose functions import numpy."""
+
+
 def test_core_imports_the_standard_library_and_numpy_only_where_it_samples() -> None:
     allowed = {"evidence", *sys.stdlib_module_names}
     others = {
@@ -63,9 +67,7 @@ def test_core_imports_the_standard_library_and_numpy_only_where_it_samples() -> 
         if name.partition(".")[0] not in allowed
     }
 
-    assert others == {
-        (name, "numpy") for name in ("sampling", "normal_arrays", "sobol", "variance")
-    }
+    assert others == {(name, "numpy") for name in SAMPLING}
 
 
 def test_click_is_imported_by_the_command_line_alone() -> None:

@@ -45,7 +45,8 @@ class Methods(click.Group):
 def command(ctx: click.Context, listed: bool) -> None:
     """Work out a number from given numbers, with ranges and units.
 
-    A number is written 37B, 3.7e10, 40%, 54 days or as a 90 % range, "4e24 to 6e24".
+    A number is written 37B, 3.7e10, 40%, 54 days or as a 90 % range, "4e24 to 6e24";
+    alternatives as "20% or 40%" or "70%: 20% to 25%, 30%: 40%"; a bound as ">30T".
     """
     if ctx.invoked_subcommand is not None:
         return

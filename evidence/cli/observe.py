@@ -49,7 +49,8 @@ from evidence.core.vocabulary import (
 def command(subject: str, attribute: str, value: str, dry_run: bool, **given: Any) -> None:
     """Log the VALUE that a source gives for an ATTRIBUTE of SUBJECT, and show what moved.
 
-    VALUE is a number as people write it: 14.8T, "38% to 43%", ~30T, ">30T", 989 TFLOP/s.
+    VALUE is a number as people write it: 14.8T, "38% to 43%", ~30T, ">30T", 989 TFLOP/s,
+    or alternatives, "20% or 40%".
     """
     from evidence.exchange.scalars import scalar
     from evidence.looking import reference

@@ -77,7 +77,8 @@ def evaluated(
             return formula(**{k: _tracked(q, draws[k], factor) for k, q in inputs.items()})
         except NeedsSampling:
             pass
-    from evidence.core.sampling import Draws, Samples, sampled
+    from evidence.core.draws import Draws
+    from evidence.core.sampling import Samples, sampled
 
     source = Draws(plan or Plan(), tuple(uncertain), factor)
     drawn = {name: sampled(source, q, name) for name, q in uncertain.items()}

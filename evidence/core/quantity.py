@@ -2,8 +2,8 @@
 
 Products, quotients and powers of lognormals are lognormal: the means of the logarithms add, and
 so do the variances of independent ones (Crow and Shimizu 1988, Lognormal Distributions, ch. 1).
-Exact values scale them. Sums, alternatives and shares cut at 1 are shapes of their own (sums.py,
-mixtures.py, truncation.py); what has no such form raises NeedsSampling, and evaluating.py samples.
+Sums, alternatives and cut shares are shapes of their own (sums.py, mixtures.py, truncation.py);
+what has no such form raises NeedsSampling, and evaluating.py samples it.
 
 A value that is named (`named`) may enter a formula twice: what it adds to the logarithm is summed
 by name before it is squared, so that x / x is exactly 1.
@@ -20,7 +20,7 @@ from evidence.core.normal import Z90, cumulative
 from evidence.core.normal import quantile as normal_quantile
 
 PLAIN = ("exact", "lognormal", "normal")
-"""The shapes that a location and a spread describe; every other one is a subclass."""
+"""The shapes that a location and a spread describe; others are subclasses."""
 
 
 class NeedsSampling(Invalid):
@@ -79,8 +79,7 @@ class Quantity(NamedTuple):
     def mass(self, low: float | None, high: float | None) -> float:
         """The probability inside a region, an absent end being open; an exact one counts ends.
 
-        For a lognormal Phi((ln high - mu)/s) - Phi((ln low - mu)/s), taken from the nearer tail
-        so that small masses keep their digits.
+        It is taken from the nearer tail, so that small masses keep their digits.
         """
         below = -math.inf if low is None else low
         above = math.inf if high is None else high
@@ -192,9 +191,7 @@ class Quantity(NamedTuple):
         return self.times(between(low_factor, high_factor, ""), self.unit)
 
     def _at(self, z: float) -> float:
-        if self.is_exact:
-            return self.location
-        if self.shape == "normal":
+        if self.shape != "lognormal":
             return self.location + z * self.spread
         return _exponential(self.location + z * self.spread)
 

@@ -189,8 +189,10 @@ def first_order(total: Quantity) -> tuple[float, float]:
     term contributes its load times this share.
     """
     one, second = total.parts
+    if one.is_exact and one.location <= 0:
+        return 0.0, 1.0
     if one.is_exact:
-        one = Quantity("lognormal", math.log(one.location), 0.0, "") if one.location > 0 else one
+        one = Quantity("lognormal", math.log(one.location), 0.0, "")
     mean = second.location - one.location
     spread = math.sqrt(
         max(one.spread**2 + second.spread**2 - 2 * covariance(one.factors, second.factors), 0.0)

@@ -106,7 +106,8 @@ def _ranked(
     """The squared rank correlation of the result with each input."""
     import numpy as np
 
-    from evidence.core.sampling import Draws, Samples, sampled
+    from evidence.core.draws import Draws
+    from evidence.core.sampling import Samples, sampled
 
     draws = Draws(Plan(size=RANKED), tuple(uncertain), factor)
     drawn: dict[str, Samples] = {n: sampled(draws, q, n) for n, q in uncertain.items()}

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence.core.draws import Draws
 from evidence.core.errors import Invalid
 from evidence.core.evaluating import Correlation, Plan, evaluated, parse_correlation
 from evidence.core.mixtures import mixture_of
 from evidence.core.normal_arrays import probabilities, quantiles, shaped
 from evidence.core.quantity import Quantity, around, between, exact
-from evidence.core.sampling import Draws, Samples, sampled
+from evidence.core.sampling import Samples, sampled
 from evidence.core.sobol import DIMENSIONS, uniforms
 from evidence.core.truncation import truncated
 

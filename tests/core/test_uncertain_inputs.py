@@ -97,6 +97,17 @@ def test_the_implied_utilization_of_chips_and_hours_is_the_one_that_was_put_in()
     assert route.implied.utilization.high == pytest.approx(0.4, rel=1e-9)
 
 
+def test_a_sampled_compute_implies_the_utilization_that_was_put_in() -> None:
+    world = ledger(*WORLD, hours("2M to 3M"), utilization("0 to 60%"), PEAK)
+    (route,) = routes_to(world, V3, "training_compute", TODAY)
+    assert route.quantity.computed == "sampled"
+    assert route.implied is not None
+    share = route.inputs["utilization"].quantity
+    assert share is not None
+    assert route.implied.utilization.median == pytest.approx(share.median, rel=2e-3)
+    assert route.implied.utilization.high == pytest.approx(share.high, rel=2e-3)
+
+
 def test_a_chip_counted_in_itself_is_one_to_one() -> None:
     peak = between(9e14, 1e15, "FLOP/s")
     inputs = {"chips": exact(4e5, "chip"), "peak": peak, "as_peak": peak}
