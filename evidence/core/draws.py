@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+BLOCK = 2**13
+"""Samples that are worked on at once."""
+
 REPLICATES = 16
 """Independent scrambles of Sobol points, whose scatter is the standard error."""
 
@@ -104,13 +107,22 @@ class Draws:
         self._fresh += 1
         return f"draw {self._fresh}"
 
-    def linear(self, loads: Loads) -> Array:
-        """A sum of the named normals, each times its load."""
+    def linear(self, loads: Loads, location: float = 0.0, logarithmic: bool = False) -> Array:
+        """A location plus the named normals, each times its load; or e to the power of that.
+
+        Worked in blocks that stay in the processor's cache.
+        """
         import numpy as np
 
-        total = np.zeros(self.size)
-        for name, load in loads:
-            total += load * self.normal(name)
+        total = np.full(self.size, location)
+        terms = [(self.normal(name), load) for name, load in loads]
+        for start in range(0, self.size, BLOCK):
+            block = total[start : start + BLOCK]
+            for normal, load in terms:
+                block += load * normal[start : start + BLOCK]
+            if logarithmic:
+                with np.errstate(over="ignore"):
+                    np.exp(block, out=block)
         return total
 
     def summary(self, values: Array) -> Summary:

@@ -43,12 +43,9 @@ class Samples(Quantity):
     @property
     def values(self) -> Array:
         """The samples."""
-        import numpy as np
-
         if len(self.parts) > 1:
             return cast(Values, self.parts[1]).array
-        with np.errstate(over="ignore"):
-            return np.asarray(np.exp(self.location + self.draws.linear(self.factors)))
+        return self.draws.linear(self.factors, self.location, logarithmic=True)
 
     @property
     def low(self) -> float:
