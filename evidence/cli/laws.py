@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evidence.cli.app import current
-from evidence.cli.screen import print_json, remark, say, table
+from evidence.cli.screen import columns, print_json, remark, say, table
 from evidence.clock import today
-from evidence.core.beside_laws import MOE, Beside, LeftOut, beside_laws
+from evidence.core.beside_laws import MOE, Beside, LeftOut, beside_laws, curves
 from evidence.core.numbers import format_number
 
 SHOWN = 12
@@ -27,6 +29,8 @@ def print_laws(as_of: str | None, known_at: str | None) -> None:
         headers = ("model", "experts", "compute", "own", *laws, "outside fit")
         right = tuple(range(2, len(headers)))
         table(headers, map(_row, found.rows), right=right, narrow=(0, 3, 4, 5))
+        say()
+        _draw(found.rows)
     if not app.quiet:
         _print_remarks(found.left_out)
 
@@ -46,6 +50,23 @@ def _row(row: Beside) -> tuple[str, ...]:
         *wanted,
         f"x {format_number(outside)}",
     )
+
+
+def _draw(rows: Sequence[Beside]) -> None:
+    """Draw tokens per active parameter over compute: the laws, and each model at its place."""
+    from evidence.reports.scatter import scatter
+
+    width = columns(90) - 10
+    laws = curves(rows, width // 2)
+    marks = {
+        "·": [(row.compute, row.tokens_per_parameter) for row in rows],
+        **{law[0]: points for law, points in laws.items()},
+        "O": [(row.compute, row.tokens_per_parameter) for row in rows if row.experts],
+    }
+    for drawn in scatter(marks, width):
+        say(drawn)
+    say("tokens per active parameter over compute in FLOP; · a model, O one with known experts;")
+    say("what the laws want: " + ", ".join(f"{law[0]} {law}" for law in laws))
 
 
 def _experts(row: Beside) -> str:

@@ -1,11 +1,14 @@
 """The models of a database beside the scaling laws: tokens a parameter, as trained and as wanted.
 
 A model takes part with its active parameters and the tokens that it was trained on; its compute
-is 6 x both. A bound on either makes no row, nor does a share of a family's data.
+is 6 x both. A bound on either makes no row, nor does a share of a family's data, nor a model that
+was trained on from another one, whose own tokens are a small part of what it has seen.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from evidence.core.derivations.operation_count import METHOD as COUNT
@@ -25,6 +28,7 @@ from evidence.core.records import Subject
 from evidence.core.route import Route
 from evidence.core.routes import Desk, desk_of
 from evidence.core.scoring import RELIABILITY
+from evidence.core.vocabulary import FINE_TUNE_TAG
 
 MOE = "krajewski"
 FITTED = {MOE: (FITTED_LOW, FITTED_HIGH)}
@@ -75,13 +79,30 @@ class Comparison(NamedTuple):
 def beside_laws(ledger: Ledger, as_of: str) -> Comparison:
     """Every model beside the laws, the one with the most tokens a parameter first."""
     found = [
-        _beside(ledger, model.ref, as_of)
+        _later_training(model) or _beside(ledger, model.ref, as_of)
         for model in ledger.of_kind("models")
         if isinstance(model, Subject)
     ]
     rows = [row for row in found if isinstance(row, Beside)]
     rows.sort(key=lambda row: (-row.tokens_per_parameter, row.model))
     return Comparison(as_of, tuple(rows), tuple(row for row in found if isinstance(row, LeftOut)))
+
+
+def curves(rows: Sequence[Beside], points: int) -> dict[str, list[tuple[float, float]]]:
+    """Each law from the smallest to the largest model: compute (FLOP), tokens per parameter."""
+    ends = [math.log(pick(row.compute for row in rows)) for pick in (min, max)]
+    steps = [math.exp(ends[0] + (ends[1] - ends[0]) * i / (points - 1)) for i in range(points)]
+    wanted = [(compute, one) for compute in steps for one in _wanted(compute, 1.0)]
+    return {
+        law: [(compute, one.tokens_per_parameter) for compute, one in wanted if one.law == law]
+        for law in (MOE, *DENSE_LAWS)
+    }
+
+
+def _later_training(model: Subject) -> LeftOut | None:
+    if FINE_TUNE_TAG not in model.tags:
+        return None
+    return LeftOut(model.ref, "trained on from another model, so its tokens are not all it saw")
 
 
 def _beside(ledger: Ledger, model: str, as_of: str) -> Beside | LeftOut:

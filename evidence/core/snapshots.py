@@ -14,7 +14,7 @@ from evidence.core.errors import Invalid
 from evidence.core.ledger import Change, Ledger
 from evidence.core.numbers import parse_figure
 from evidence.core.records import Entered, Observation, Source, Subject
-from evidence.core.vocabulary import ATTRIBUTES, SPARSE_TAG
+from evidence.core.vocabulary import ATTRIBUTES, FINE_TUNE_TAG, SPARSE_TAG
 
 Slot = tuple[str, str, str | None, str | None, str | None, str | None]
 """Subject, attribute, number format, sparsity, scope, convention: one place in a table."""
@@ -125,10 +125,10 @@ _FILLED = ("organization", "hardware", "released", "url")
 
 
 def _tags(old: Subject, one: Subject) -> tuple[str, ...]:
-    """The tags that a subject has, with the one that tells how its parameters count."""
-    if not old.tags or (SPARSE_TAG in one.tags and SPARSE_TAG not in old.tags):
-        return tuple(dict.fromkeys((*old.tags, *one.tags)))
-    return old.tags
+    """The tags that a subject has, with those that tell how its parameters and data count."""
+    counting = [tag for tag in one.tags if tag in (SPARSE_TAG, FINE_TUNE_TAG)]
+    added = one.tags if not old.tags or set(counting) - set(old.tags) else ()
+    return tuple(dict.fromkeys((*old.tags, *added)))
 
 
 def slot(o: Observation) -> Slot:

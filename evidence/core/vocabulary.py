@@ -182,3 +182,6 @@ COUNTS = ("chips", "experts", "experts_active", "scale_up_domain", "h100_equival
 
 SPARSE_TAG = "mixture-of-experts"
 """The tag of a model of which it is known that its parameters do not all work on each token."""
+
+FINE_TUNE_TAG = "fine-tune"
+"""The tag of a model that was trained on from another one: its data are the later ones alone."""

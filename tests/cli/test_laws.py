@@ -11,6 +11,9 @@ def test_every_model_stands_beside_the_scaling_laws(seeded: Run) -> None:
     answer = seeded("derive", "--laws")
     (scout,) = [line for line in answer.out.splitlines() if line.startswith("model:llama-4-scout")]
     assert scout.split()[1:6] == ["16", "4.08e24", "FLOP", "2353", "9.86"]
+    assert "what the laws want: k krajewski, h hoffmann, b besiroglu" in answer.out
+    drawn = [line.partition("│")[2] for line in answer.out.splitlines() if "│" in line]
+    assert sum(line.count("O") for line in drawn) >= 2
     assert "left out: model:llama-4-behemoth: training tokens only as a bound, >30T" in answer.err
     document = seeded("derive", "--laws", "--json").json
     v3 = next(row for row in document["models"] if row["model"] == "model:deepseek-v3")

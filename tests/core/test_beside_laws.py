@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.core.beside_laws import Beside, beside_laws
+from evidence.core.beside_laws import Beside, beside_laws, curves
 from evidence.core.records import Record
 from evidence.shipped import ARRIVAL, THREAD, bundle
 from tests.core.building import TODAY, ledger, model, number, organization, source
@@ -93,3 +93,22 @@ def test_a_model_too_small_for_any_law_is_left_out() -> None:
     small = number("model:m", "parameters_active", 100, "card")
     few = number("model:m", "training_tokens", 1000, "card")
     assert "give 1e15 to 1e35 FLOP for a law" in reason(small, few)
+
+
+def test_a_model_that_was_trained_on_from_another_is_left_out() -> None:
+    later = model("m", "lab", tags=["fine-tune"])
+    (left_out,) = beside_laws(ledger(WORLD[0], later, WORLD[2], SIZE, TOKENS), TODAY).left_out
+    assert left_out.reason == "trained on from another model, so its tokens are not all it saw"
+
+
+def test_the_curves_run_from_the_smallest_to_the_largest_model() -> None:
+    small = number("model:m", "training_tokens", "1T", "card")
+    large = model("n", "lab"), number("model:n", "parameters_active", "17B", "card")
+    found = rows(SIZE, small, *large, number("model:n", "training_tokens", "40T", "card"))
+    drawn = curves(found, 3)
+    assert list(drawn) == ["krajewski", "hoffmann", "besiroglu"]
+    compute = [x for x, _ in drawn["krajewski"]]
+    assert compute == pytest.approx([6 * 17e9 * t for t in (1e12, 40e12**0.5 * 1e12**0.5, 40e12)])
+    assert [y for _, y in drawn["krajewski"]] == sorted(
+        (y for _, y in drawn["krajewski"]), reverse=True
+    )

@@ -156,6 +156,15 @@ def test_a_sparse_model_keeps_its_total_its_active_parameters_and_its_experts_ap
     assert record.tags == ("language", "vision", "mixture-of-experts")
 
 
+def test_a_model_with_a_base_is_told_from_one_that_was_trained_from_nothing(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "models_2026-01-01.csv"
+    path.write_text("Model,Domain,Base model\nOak 7B,Language,\nOak 7B Chat,Language,Oak 7B\n")
+    tags = {one.slug: one.tags for one in read(path).subjects}
+    assert tags == {"oak-7b": ("language",), "oak-7b-chat": ("language", "fine-tune")}
+
+
 def test_every_cell_that_is_left_out_is_named_by_file_line_row_and_column() -> None:
     assert read(DECEMBER).warnings == (
         f"{DECEMBER.name}:1: columns that are not known are kept in the rows only: 'Shoe size'",

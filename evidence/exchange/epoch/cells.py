@@ -178,5 +178,6 @@ def experts(note: str) -> int | None:
 
 def is_sparse(note: str) -> bool:
     """Whether a note says that only some of the parameters work on each token."""
-    words = r"\bMoE\b|mixture[- ]of[- ]experts?\b|mixed expert|\b[0-9]+ experts\b"
-    return bool(re.search(rf"{words}|sparse architecture|\bit's sparse|sparse LLM", note, re.I))
+    experts = r"\bMoE\b|mixture[- ]of[- ]experts?\b|mixed expert|\b[0-9]+ experts\b"
+    sparse = r"sparse architecture|Switch Transformer|\bit's sparse|sparse LLM"
+    return bool(re.search(f"{experts}|{sparse}", note, re.I))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from evidence.core.vocabulary import SPARSE_TAG
+from evidence.core.vocabulary import FINE_TUNE_TAG, SPARSE_TAG
 from evidence.exchange.epoch.cells import (
     NUMBER_FORMATS,
     active_parameters,
@@ -46,15 +46,23 @@ def read_models(gathering: Gathering) -> None:
 def _subject(
     gathering: Gathering, line: Line, parties: Sequence[str], released: str | None
 ) -> dict[str, object]:
-    tags = [slugged(name) for name in names(line.text("domain"))]
     return {
         "name": " ".join(line.text("name").split()),
         "organization": parties[0] if parties else None,
         "hardware": gathering.hardware(line),
         "released": released,
-        "tags": [*tags, *([SPARSE_TAG] if is_sparse(line.text("parameters_notes")) else [])],
+        "tags": list(_tags(line)),
         "url": next(iter(line.text("link").split()), None),
     }
+
+
+def _tags(line: Line) -> Iterator[str]:
+    """Its domains, and what tells how its parameters and its data count."""
+    yield from (slugged(name) for name in names(line.text("domain")))
+    if is_sparse(line.text("parameters_notes")):
+        yield SPARSE_TAG
+    if line.text("base"):
+        yield FINE_TUNE_TAG
 
 
 class _Row:
