@@ -6,7 +6,7 @@ routes to a number, the impact of a change. It is never changed; `with_changes` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
 from evidence.core.records import (
@@ -119,7 +119,7 @@ class Ledger:
         """Evidence and searches on a claim and on its units, in order of their keys."""
         if self._on is None:
             items = [r for r in self if isinstance(r, Evidence | Search)]
-            self._on = _grouped(items, lambda item: claim_and_unit(item.claim)[0])
+            self._on = _grouped(items, lambda item: _claim_of(item) or "")
         return self._on.get(claim, [])
 
     def observations_of(self, subject: str) -> list[Observation]:
@@ -136,8 +136,11 @@ class Ledger:
         return self._numbers.get(key)
 
     def with_changes(self, changes: Iterable[Change]) -> Ledger:
-        """The ledger after these changes."""
+        """The ledger after these changes; it takes over the indexes that are built already."""
+        changes = tuple(changes)
         after = Ledger()
+        after._about = _patched(self._about, changes, _subject_of)
+        after._on = _patched(self._on, changes, _claim_of)
         after._records = dict(self._records)
         for change in changes:
             if change.before is not None:
@@ -145,6 +148,34 @@ class Ledger:
             if change.after is not None:
                 after._records[identity(change.after)] = change.after
         return after
+
+
+def _subject_of(record: Record | None) -> str | None:
+    return record.subject if isinstance(record, Observation) else None
+
+
+def _claim_of(record: Record | None) -> str | None:
+    return claim_and_unit(record.claim)[0] if isinstance(record, Evidence | Search) else None
+
+
+def _patched(
+    groups: dict[str, list[K]] | None,
+    changes: Sequence[Change],
+    owner: Callable[[Record | None], str | None],
+) -> dict[str, list[K]] | None:
+    """Groups after changes, of which only those of the touched owners are made again."""
+    if groups is None:
+        return None
+    after = dict(groups)
+    for before, now in changes:
+        was, is_ = owner(before), owner(now)
+        if was is not None and before is not None:
+            after[was] = [r for r in after.get(was, []) if identity(r) != identity(before)]
+        if is_ is not None and now is not None:
+            group = [r for r in after.get(is_, []) if identity(r) != identity(now)]
+            group.append(cast("K", now))
+            after[is_] = sorted(group, key=lambda record: record.key)
+    return after
 
 
 def _grouped(records: Iterable[K], owner: Callable[[K], str]) -> dict[str, list[K]]:

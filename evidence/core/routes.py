@@ -107,6 +107,16 @@ class Desk(NamedTuple):
                     if route is not None:
                         yield route
 
+    def lacking(self, method: Method) -> Iterator[tuple[str, dict[str, Reading]]]:
+        """Each input that alone keeps the method from a route, with what fills the others."""
+        for names in _input_sets(method):
+            options = {name: self._options(method.parameter(name)) for name in names}
+            empty = [name for name, found in options.items() if not found]
+            chosen = {name: found[0] for name, found in options.items() if found}
+            inputs = {name: reading for name, reading in chosen.items() if reading is not None}
+            if len(empty) == 1 and inputs:
+                yield from ((empty[0], full) for full in [*self._with_peaks(method, inputs)][:1])
+
     def _all_options(self, method: Method, names: Sequence[str]) -> list[Sequence[Reading | None]]:
         """What can fill each input, as far as the first that nothing fills."""
         parameters = {parameter.name: parameter for parameter in method.parameters}

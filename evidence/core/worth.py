@@ -3,8 +3,8 @@
 The expected change of probability from one further record, worked out by supposing it (a
 preposterior analysis: Raiffa and Schlaifer 1961, Applied Statistical Decision Theory, ch. 4). The
 answer is supposed to come out each way as often as the claim itself now makes it likely, and to
-come from a party that has not spoken yet, graded B. So the figures rank questions; they do not
-foretell answers.
+come from a party that has not spoken yet, graded B; an input of a derived number is supposed known
+exactly. So the figures rank questions; they do not foretell answers.
 """
 
 from __future__ import annotations
@@ -17,9 +17,14 @@ from evidence.core.ledger import Change, Ledger
 from evidence.core.records import Claim, Evidence, Record, claim_and_unit
 from evidence.core.support import Support, support
 from evidence.core.visibility import lives
+from evidence.core.worth_of_inputs import missing_inputs, weak_inputs
 
 STRANGER = "~somebody-new"
 """The party that is supposed to answer."""
+
+
+NOTHING = 1e-9
+"""An input whose answer would move its claim less than this is no question."""
 
 
 class Question(NamedTuple):
@@ -34,6 +39,8 @@ class Question(NamedTuple):
     """The statuses to which an answer could bring the claim."""
     command: str
     """The command that would record the answer."""
+    input: str | None = None
+    """Of an input of a derived number: its subject and attribute."""
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The question as a list of one mapping."""
@@ -50,7 +57,8 @@ class _Outcome(NamedTuple):
 def questions(ledger: Ledger, as_of: str) -> tuple[Question, ...]:
     """Everything worth asking about claims that are not settled, the most telling first."""
     claims = [record for record in ledger.of_kind("claims") if isinstance(record, Claim)]
-    found = [q for claim in claims for q in _about(ledger.with_changes(_stranger()), claim, as_of)]
+    supposed = ledger.with_changes(_stranger())
+    found = [q for claim in claims for q in _about(supposed, claim, as_of)]
     return tuple(sorted(found, key=lambda q: (-q.worth, q.claim, q.ask)))
 
 
@@ -70,6 +78,19 @@ def _about(ledger: Ledger, claim: Claim, as_of: str) -> Iterator[Question]:
         yield _measurement(ledger, claim, now, as_of)
     else:
         yield _statement(ledger, claim, now, as_of)
+    if claim.kind == "quantity":
+        yield from _inputs(ledger, claim, now, as_of)
+
+
+def _inputs(ledger: Ledger, claim: Claim, now: Support, as_of: str) -> Iterator[Question]:
+    weak = weak_inputs(ledger, claim, as_of)
+    for supposed in (*weak, *missing_inputs(ledger, claim, now, as_of)):
+        results = [
+            (chance, _after(ledger, [change], now, as_of)) for chance, change in supposed.outcomes
+        ]
+        question = _question(now, supposed.ask, supposed.command, results)
+        if question.worth > NOTHING:
+            yield question._replace(input=supposed.input)
 
 
 def _statement(ledger: Ledger, claim: Claim, now: Support, as_of: str) -> Question:

@@ -297,5 +297,5 @@ def test_what_to_find_out_next_is_ranked_by_its_worth(seeded: Run) -> None:
     worths = [question["worth"] for question in found]
 
     assert worths == sorted(worths, reverse=True)
-    assert {"claim", "ask", "worth", "reach", "command"} == set(found[0])
+    assert {"claim", "ask", "worth", "reach", "command", "input"} == set(found[0])
     assert any(q["ask"].startswith("what ") for q in found if q["claim"] == "most-labs-fp8")

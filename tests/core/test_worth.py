@@ -83,3 +83,53 @@ def test_asking_changes_nothing() -> None:
     questions(known, TODAY)
 
     assert list(known) == before
+
+
+def test_the_input_that_a_method_lacks_is_asked_for() -> None:
+    found = questions(
+        ledger(
+            model("m", "lab"),
+            source("s", party="lab"),
+            quantity("c", "model:m", "training_compute", low=4e24, high=6e24),
+            number("model:m", "parameters_active", "37B", "s"),
+        ),
+        TODAY,
+    )
+    missing = next(q for q in found if q.input)
+
+    assert missing.input == "model:m training_tokens"
+    assert missing.ask == "tokens of model:m, all that operation-count lacks"
+    assert missing.command.startswith("evidence observe model:m training_tokens VALUE")
+    assert missing.worth > 0.1
+
+
+def test_a_wide_input_is_worth_more_than_a_narrow_one() -> None:
+    found = questions(
+        ledger(
+            model("m", "lab"),
+            source("s", party="lab"),
+            quantity("c", "model:m", "training_compute", low=4e24, high=6e24),
+            number("model:m", "parameters_active", "36B to 38B", "s"),
+            number("model:m", "training_tokens", "10T to 40T", "s"),
+        ),
+        TODAY,
+    )
+    inputs = [q.input for q in found if q.input]
+
+    assert inputs == ["model:m training_tokens", "model:m parameters_active"]
+    first = next(q for q in found if q.input)
+    assert first.ask == "tokens of model:m exactly, now 10T to 40T (s)"
+
+
+def test_an_input_that_answers_no_claim_is_no_question() -> None:
+    found = questions(
+        ledger(
+            model("m", "lab"),
+            source("s", party="lab"),
+            statement("open"),
+            number("model:m", "training_tokens", "10T to 40T", "s"),
+        ),
+        TODAY,
+    )
+
+    assert [q.input for q in found] == [None]
