@@ -8,10 +8,11 @@ from the order statistics around them. Everything is fixed by the seed.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from zlib import crc32
 
+from evidence.core.errors import Invalid
 from evidence.core.evaluating import Plan
 from evidence.core.loads import Loads
 
@@ -21,11 +22,18 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+Term = tuple[float, Loads]
+"""A lognormal: the location of its logarithm, and the normals that this is made of."""
+
 BLOCK = 2**13
 """Samples that are worked on at once."""
 
 REPLICATES = 16
 """Independent scrambles of Sobol points, whose scatter is the standard error."""
+
+
+SHARES = (0.05, 0.5, 0.95)
+"""The probabilities of the quantiles that sum samples up."""
 
 
 class Summary(NamedTuple):
@@ -107,50 +115,92 @@ class Draws:
         self._fresh += 1
         return f"draw {self._fresh}"
 
-    def linear(self, loads: Loads, location: float = 0.0, logarithmic: bool = False) -> Array:
-        """A location plus the named normals, each times its load; or e to the power of that.
-
-        Worked in blocks that stay in the processor's cache.
-        """
+    def linear(self, loads: Loads) -> Array:
+        """The sum of the named normals, each times its load."""
         import numpy as np
 
-        total = np.full(self.size, location)
-        terms = [(self.normal(name), load) for name, load in loads]
-        for start in range(0, self.size, BLOCK):
-            block = total[start : start + BLOCK]
-            for normal, load in terms:
-                block += load * normal[start : start + BLOCK]
-            if logarithmic:
-                with np.errstate(over="ignore"):
-                    np.exp(block, out=block)
+        total = np.zeros(self.size)
+        normals = self._loaded(loads)
+        for block in self._blocks():
+            total[block] = _sum(normals, block)
         return total
+
+    def lognormals(self, terms: Sequence[Term]) -> Array:
+        """The sum of e to the power of each term: its location and its normals times loads."""
+        import numpy as np
+
+        total = np.zeros(self.size)
+        loaded = [(location, self._loaded(loads)) for location, loads in terms]
+        with np.errstate(over="ignore"):
+            for block in self._blocks():
+                for location, normals in loaded:
+                    total[block] += np.exp(_sum(normals, block) + location)
+        return total
+
+    def _loaded(self, loads: Loads) -> list[tuple[Array, float]]:
+        return [(self.normal(name), load) for name, load in loads]
+
+    def _blocks(self) -> Iterator[slice]:
+        """Parts of the samples that stay in the processor's cache."""
+        return (slice(start, start + BLOCK) for start in range(0, self.size, BLOCK))
 
     def summary(self, values: Array) -> Summary:
         """The quantiles of samples, and how far they may be off."""
-        import numpy as np
-
         if self.low_discrepancy:
             return _of_replicates(values)
         n = len(values)
-        shares = (0.05, 0.5, 0.95)
-        away = [math.sqrt(p * (1 - p) * n) for p in shares]
+        away = [math.sqrt(p * (1 - p) * n) for p in SHARES]
         ranks = [
             [min(n - 1, max(0, int(n * p + step * a))) for step in (-1, 0, 1)]
-            for p, a in zip(shares, away, strict=True)
+            for p, a in zip(SHARES, away, strict=True)
         ]
-        parted = np.partition(values, sorted({rank for three in ranks for rank in three}))
+        parted = values.copy()
+        _part(parted, sorted({rank for three in ranks for rank in three}))
         ends = [[float(parted[rank]) for rank in three] for three in ranks]
         quantiles = tuple(three[1] for three in ends)
         errors = tuple((three[2] - three[0]) / 2 for three in ends)
         return Summary(cast(Any, quantiles), cast(Any, errors))
 
 
+def finite(values: Array) -> Array:
+    """The samples themselves; raises Invalid where one is too large or no number."""
+    import numpy as np
+
+    if not np.isfinite(values).all():
+        raise Invalid("a result above 1.8e308 or no number: give narrower or smaller numbers")
+    return values
+
+
+def _sum(normals: Sequence[tuple[Array, float]], block: slice) -> Array | float:
+    return sum((load * normal[block] for normal, load in normals), 0.0)
+
+
+def _part(values: Array, ranks: Sequence[int]) -> None:
+    """Put what belongs at each rank there, in place.
+
+    One rank at a time, the middle one first: numpy is several times slower at many in one call.
+    """
+    if ranks:
+        half = len(ranks) // 2
+        middle = ranks[half]
+        values.partition(middle)
+        _part(values[:middle], ranks[:half])
+        _part(values[middle + 1 :], [rank - middle - 1 for rank in ranks[half + 1 :]])
+
+
+def _quantiles(values: Array) -> list[float]:
+    """The three quantiles, between two samples in proportion, as numpy has them."""
+    places = [share * (len(values) - 1) for share in SHARES]
+    parted = values.copy()
+    _part(parted, [rank for place in places for rank in (int(place), int(place) + 1)])
+    pairs = [(place % 1, *parted[int(place) : int(place) + 2]) for place in places]
+    return [float(below + part * (above - below)) for part, below, above in pairs]
+
+
 def _of_replicates(values: Array) -> Summary:
     """Quantiles of all samples, and the standard error of their mean over the replicates."""
     import numpy as np
 
-    shares = (0.05, 0.5, 0.95)
-    whole = np.quantile(values, shares)
-    scatter = np.quantile(values.reshape(REPLICATES, -1), shares, axis=1)
-    errors = scatter.std(axis=1, ddof=1) / math.sqrt(REPLICATES)
-    return Summary(cast(Any, tuple(map(float, whole))), cast(Any, tuple(map(float, errors))))
+    scatter = np.array([_quantiles(each) for each in values.reshape(REPLICATES, -1)])
+    errors = scatter.std(axis=0, ddof=1) / math.sqrt(REPLICATES)
+    return Summary(cast(Any, tuple(_quantiles(values))), cast(Any, tuple(map(float, errors))))

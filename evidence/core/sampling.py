@@ -2,7 +2,7 @@
 
 An input is drawn once and used wherever it appears. Lognormals stay symbols until they meet what
 is none: their logarithms are sums of named normals, so a product costs no samples and x / x is
-exactly 1.
+exactly 1. Their sums stay terms as long.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, cast
 
-from evidence.core.draws import Draws, Summary, Values
+from evidence.core.draws import Draws, Summary, Term, Values, finite
 from evidence.core.errors import Invalid
 from evidence.core.loads import Loads, joined_loads
 from evidence.core.normal import Z90
 from evidence.core.quantity import Quantity, exact
+from evidence.core.terms import Terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class Samples(Quantity):
-    """A quantity by its samples, or a lognormal that has not been sampled yet.
+    """A quantity by its samples, or what has not been sampled yet.
 
-    `parts` are the draws and the samples; without samples it is the lognormal of `location` and
-    `factors`.
+    `parts` are the draws and the samples or the terms of their sum; with the draws alone it is
+    the lognormal of `location` and `factors`.
     """
 
     @property
@@ -44,8 +45,15 @@ class Samples(Quantity):
     def values(self) -> Array:
         """The samples."""
         if len(self.parts) > 1:
-            return cast(Values, self.parts[1]).array
-        return self.draws.linear(self.factors, self.location, logarithmic=True)
+            return cast(Values | Terms, self.parts[1]).array
+        return self.draws.lognormals([(self.location, self.factors)])
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The lognormals that it is the sum of; none where only its samples are known."""
+        if len(self.parts) == 1:
+            return ((self.location, self.factors),)
+        return self.parts[1].each if isinstance(self.parts[1], Terms) else ()
 
     @property
     def low(self) -> float:
@@ -73,8 +81,11 @@ class Samples(Quantity):
         return self.draws.summary(self.values)
 
     def settled(self) -> Samples:
-        """Itself with samples and summary worked out, so that they are not again."""
-        values = self.values
+        """Itself with samples and summary worked out, so that they are not again.
+
+        For the end of a formula: plain Monte Carlo then draws as one what acts as one.
+        """
+        values = self.values if self.draws.low_discrepancy else self._last_values()
         return self._replace(parts=(self.draws, Values(values), self.draws.summary(values)))
 
     def quantile(self, p: float) -> float:
@@ -123,7 +134,10 @@ class Samples(Quantity):
             if other.location == 0:
                 return self._replace(unit=unit)
             return self._of(self.values + other.location, unit)
-        return self._of(self.values + sampled(self.draws, other).values, unit)
+        second = sampled(self.draws, other)
+        if self.terms and second.terms:
+            return self._sum(self.terms + second.terms, unit)
+        return self._of(self.values + second.values, unit)
 
     def power(self, exponent: float, unit: str = "") -> Quantity:
         """Each sample to an exponent; raises Invalid where that is no number."""
@@ -144,7 +158,16 @@ class Samples(Quantity):
             return exact(0.0, unit)
         if len(self.parts) == 1 and factor > 0:
             return self._replace(location=self.location + math.log(factor), unit=unit)
+        if self.terms and factor > 0:
+            moved = ((location + math.log(factor), loads) for location, loads in self.terms)
+            return self._sum(tuple(moved), unit)
         return self._of(self.values * factor, unit)
+
+    def _last_values(self) -> Array:
+        return Terms(self.draws, self.terms).merged().array if self.terms else self.values
+
+    def _sum(self, terms: tuple[Term, ...], unit: str) -> Samples:
+        return Samples("sampled", 0.0, 0.0, unit, (), (self.draws, Terms(self.draws, terms)))
 
     def _product(self, other: Samples, unit: str) -> Quantity:
         loads = joined_loads(self.factors, other.factors)
@@ -157,11 +180,7 @@ class Samples(Quantity):
         return Samples("sampled", location, spread, unit, loads, (self.draws,))
 
     def _of(self, values: Array, unit: str) -> Samples:
-        import numpy as np
-
-        if not np.isfinite(values).all():
-            raise Invalid("a result above 1.8e308 or no number: give narrower or smaller numbers")
-        return Samples("sampled", 0.0, 0.0, unit, (), (self.draws, Values(values)))
+        return Samples("sampled", 0.0, 0.0, unit, (), (self.draws, Values(finite(values))))
 
 
 def _check_divisor(divisor: Samples) -> None:

@@ -18,6 +18,7 @@ from evidence.core.normal_arrays import probabilities, quantiles, shaped
 from evidence.core.quantity import Quantity, around, between, exact
 from evidence.core.sampling import Samples, sampled
 from evidence.core.sobol import DIMENSIONS, uniforms
+from evidence.core.terms import Terms
 from evidence.core.truncation import truncated
 
 ENDS = (0.05, 0.5, 0.95)
@@ -106,6 +107,62 @@ def test_many_inputs_are_drawn_by_plain_monte_carlo() -> None:
     count = DIMENSIONS + 1
     half = math.sqrt(count) * 1.5
     assert within(total, (0.5 * count - half, 0.5 * count, 0.5 * count + half))
+
+
+def many_terms(common: Quantity) -> Samples:
+    """Six terms of two nearly exact inputs each, all times a common one."""
+    inputs = {f"x{i}": around(2.0, 1.01, "") for i in range(12)} | {"common": common}
+    d = drawn(inputs, Plan(seed=7, size=2**16))
+    total: Quantity = d["x0"].times(d["x6"]).times(d["common"])
+    for i in range(1, 6):
+        total = total.plus(d[f"x{i}"].times(d[f"x{i + 6}"]).times(d["common"]))
+    return samples(total)
+
+
+def test_inputs_of_one_term_are_one_draw_and_those_of_more_their_own() -> None:
+    total = many_terms(between(1.0, 4.0, ""))
+    names = [
+        [name for name, _ in loads] for _, loads in Terms(total.draws, total.terms).merged().each
+    ]
+    assert all(len(each) == 2 and "common" in each for each in names)
+    assert len({name for each in names for name in each}) == 7
+
+
+def test_only_what_enters_in_the_same_proportions_is_one_draw() -> None:
+    d = drawn({name: between(1.0, 4.0, "") for name in "abcd"})
+    both = d["a"].times(d["b"])
+    total = samples(both.times(d["c"]).plus(both.over(d["d"])).plus(d["a"]))
+    loads = [loads for _, loads in Terms(total.draws, total.terms).merged().each]
+    assert [len(each) for each in loads] == [3, 3, 1]
+    both = d["a"].times(d["b"])
+    total = samples(both.times(d["c"]).plus(both.power(-2.0).times(d["d"])))
+    one, other = (loads for _, loads in Terms(total.draws, total.terms).merged().each)
+    assert one[0][0] == other[0][0] not in "abcd"
+    assert other[0][1] == pytest.approx(-2.0 * one[0][1])
+    assert one[0][1] == pytest.approx(math.sqrt(2) * d["a"].spread)
+
+
+def test_merged_draws_have_the_distribution_of_those_they_stand_for() -> None:
+    total = many_terms(between(1.0, 4.0, ""))
+    known = total.summary
+    assert within(total, known.quantiles)
+    assert total.settled().summary.errors == pytest.approx(known.errors, rel=0.3)
+    # A common input that were drawn for each term would narrow the sum.
+    assert total.settled().high / total.settled().low == pytest.approx(4.0, rel=0.03)
+
+
+def test_merged_draws_are_the_same_when_asked_for_again() -> None:
+    total = many_terms(between(1.0, 4.0, ""))
+    assert total.settled() == total.settled() == many_terms(between(1.0, 4.0, "")).settled()
+
+
+def test_a_sum_of_terms_is_scaled_and_multiplied_sample_by_sample() -> None:
+    d = drawn({"a": between(1.0, 4.0, ""), "b": between(2.0, 9.0, "")})
+    total = d["a"].plus(d["b"])
+    assert samples(total.scaled(2.0)).values == pytest.approx(2 * samples(total).values)
+    back = total.times(d["a"]).over(d["a"])
+    assert samples(back).values == pytest.approx(samples(total).values)
+    assert total.over(total).high == 1.0
 
 
 def test_low_discrepancy_is_closer_than_chance() -> None:
