@@ -7,6 +7,7 @@ it is one integral over the cut range, by quadrature.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import cast
 
 from evidence.core.errors import Invalid
@@ -38,13 +39,11 @@ class Truncated(Quantity):
         """The value below which the probability p lies; raises Invalid outside (0, 1)."""
         if not 0 < p < 1:
             raise Invalid(f"no quantile at {p}: give a probability between 0 and 1")
-        _, load, below, above, logarithmic = self.cut
+        _, load, _, _, logarithmic = self.cut
         if not self.spread:
             y = self.location + load * self._cut_quantile(p if load > 0 else 1 - p)
         else:
-            reach = 9 * self.spread
-            ends = [self.location + load * max(-9.0, min(9.0, z)) for z in (below, above)]
-            y = root_of(p, self._below, min(ends) - reach, max(ends) + reach)
+            y = _smoothed_quantile(self, p)
         return math.exp(y) if logarithmic else y
 
     def cdf(self, x: float) -> float:
@@ -139,6 +138,18 @@ class Truncated(Quantity):
             return cumulative((y - self.location - load * z) * rest)
 
         return settled(lambda level: normal_integral(given, below, above, level)) / inside
+
+
+@lru_cache(maxsize=4096)
+def _smoothed_quantile(cut: Truncated, p: float) -> float:
+    """The quantile of a cut normal plus another one.
+
+    It is asked for whenever a claim is scored again, and each answer takes dozens of integrals.
+    """
+    _, load, below, above, _ = cut.cut
+    reach = 9 * cut.spread
+    ends = [cut.location + load * max(-9.0, min(9.0, z)) for z in (below, above)]
+    return root_of(p, cut._below, min(ends) - reach, max(ends) + reach)
 
 
 def truncated(quantity: Quantity, low: float, high: float) -> Quantity:
