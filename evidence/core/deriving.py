@@ -179,8 +179,12 @@ def _stated(reading: Reading, quantity: Quantity, desk: Desk) -> Path:
 
 
 def _chosen(paths: tuple[Path, ...]) -> Path | None:
-    """The most reliable route that is not circular; then the narrowest, then the first."""
+    """The most reliable route that is not circular; then the narrowest, then the first.
+
+    What was trained later on is no part of it as long as anything covers the rest.
+    """
     sound = [path for path in paths if not path.circular]
+    sound = [path for path in sound if path.scope != "post_training"] or sound
     return min(sound, key=lambda p: (-p.reliability, p.quantity.width), default=None)
 
 

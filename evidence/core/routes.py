@@ -22,7 +22,7 @@ from evidence.core.observing import Reading, readings, selected
 from evidence.core.quantity import NeedsSampling, Quantity
 from evidence.core.records import Claim
 from evidence.core.route import Implied, Route, filled, peak_of, worked_out
-from evidence.core.vocabulary import NUMBER_FORMATS, SPARSE_TAG
+from evidence.core.vocabulary import FINE_TUNE_TAG, NUMBER_FORMATS, SPARSE_TAG
 
 OF_THE_CHIP = ("peak_throughput", "power_per_chip", "price_per_chip", "price_per_chip_hour")
 """Attributes that a model or cluster may take from the chip it runs on."""
@@ -150,6 +150,12 @@ class Desk(NamedTuple):
         record = self.ledger.subject(self.subject)
         return record is not None and SPARSE_TAG in record.tags
 
+    @property
+    def _scope(self) -> str | None:
+        """What figures cover that do not say so: of a fine-tune the later training alone."""
+        record = self.ledger.subject(self.subject)
+        return "post_training" if record is not None and FINE_TUNE_TAG in record.tags else None
+
     def _with_peaks(
         self, method: Method, inputs: dict[str, Reading]
     ) -> Iterator[dict[str, Reading]]:
@@ -207,7 +213,7 @@ class Desk(NamedTuple):
         except Invalid:
             return None
         route = filled(method.name, quantity, inputs)
-        scope = next(iter(scopes), None)
+        scope = next(iter(scopes), self._scope)
         return route._replace(
             scope=scope,
             convention=next(iter(conventions), None),
@@ -247,6 +253,8 @@ class Desk(NamedTuple):
 
         Hours of the compute's own scope come first; the scope of those taken is part of it.
         """
+        if self._scope and scope != self._scope:
+            return None
         hours = sorted(self._figures("chip_hours"), key=lambda r: not _fits(r, scope))
         number_format = next(iter(self._formats(inputs, both=False)))
         peak = self._own_peak(number_format, inputs)

@@ -159,3 +159,20 @@ def test_the_attributes_to_which_routes_lead_are_known() -> None:
         "training_compute",
         "utilization",
     )
+
+
+def test_the_data_of_a_fine_tune_tell_the_later_training_and_never_the_whole() -> None:
+    known = ledger(
+        organization("lab"),
+        model("m", "lab", tags=["fine-tune"]),
+        source("card", "model_card", "lab"),
+        source("table", "dataset", "third"),
+        number("model:m", "parameters", "65B", "card"),
+        number("model:m", "training_tokens", "1M", "card"),
+        number("model:m", "training_compute", "5.5e23", "table"),
+    )
+    found = derive(known, "model:m", "training_compute", TODAY)
+    (count,) = [path for path in found.paths if path.method == "operation-count"]
+    assert count.scope == "post_training"
+    assert found.selected is not None
+    assert found.selected.startswith("reported")

@@ -341,3 +341,24 @@ def test_whatever_stands_in_the_cells_is_read_or_left_out_with_a_warning(
         one.organization is None or f"organization:{one.organization}" in refs
         for one in snapshot.subjects
     )
+
+
+def test_the_name_of_a_model_tells_its_active_parameters_before_any_note(tmp_path: Path) -> None:
+    path = tmp_path / "models_2026-01-01.csv"
+    path.write_text(
+        "Model,Domain,Parameters,Parameters notes\n"
+        "Oak-30B-A3B,Language,30e9,Thinker 30B-A3B and Talker 3B-A0.3B\n"
+        "Elm-MoE-A4.2B,Language,25.8e9,\n"
+    )
+    snapshot = read(path)
+    found = [stated(snapshot, f"model:{slug}") for slug in ("oak-30b-a3b", "elm-moe-a4.2b")]
+    assert [one["parameters_active"].value for one in found] == [3e9, 4.2e9]
+
+
+def test_pairs_of_pictures_and_words_are_no_tokens(tmp_path: Path) -> None:
+    path = tmp_path / "models_2026-01-01.csv"
+    header = "Model,Domain,Training dataset size (gradients)"
+    path.write_text(f'{header}\nPairs,"Multimodal,Vision",1800000000\nWords,Language,1e12\n')
+    snapshot = read(path)
+    assert [o.subject for o in snapshot.observations] == ["model:words"]
+    assert "1800000000 is not known to be tokens" in snapshot.warnings[0]

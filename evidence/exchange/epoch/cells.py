@@ -113,7 +113,7 @@ _ACTIVE = (
     rf"{_COUNT} param(?:eter)?s? (?:are )?(?:active|activated|used on average|per token)",
     rf"{_COUNT} (?:are|is) activated",
     rf"only uses {_COUNT} parameters",
-    r"[0-9.]+B-A([0-9]+(?:\.[0-9]+)?)(B)\b",
+    r"\b(?:[0-9.]+B|MoE)-A([0-9]+(?:\.[0-9]+)?)(B)\b",
 )
 _WORD = "activ|used on average|per token|-A[0-9]"
 _SIZES = {"t": 1e12, "b": 1e9, "m": 1e6}

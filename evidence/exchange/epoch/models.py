@@ -29,8 +29,8 @@ by others; the word is that of the least certain of compute, parameters and data
 """
 UNSAID = ("Unknown", "Unverified", "")
 """Words that say nothing of how far a figure may be off."""
-TOKENS = ("Language", "Multimodal")
-"""Domains in which the size of the data is told in tokens, or words."""
+TOKENS = ("Language",)
+"""Domains in which the size of the data is told in tokens, or words; pictures come in pairs."""
 
 
 def read_models(gathering: Gathering) -> None:
@@ -92,8 +92,8 @@ class _Row:
         if total is not None:
             self._observe("parameters", "parameters", total, quote=note)
         for column, read in (
-            ("parameters_notes", active_parameters),
             ("name", only_active_parameters),
+            ("parameters_notes", active_parameters),
             ("compute_notes", only_active_parameters),
         ):
             active = read(line.text(column), total)
