@@ -65,7 +65,7 @@ def _draw(rows: Sequence[Beside]) -> None:
     }
     for drawn in scatter(marks, width):
         say(drawn)
-    say("tokens per active parameter over compute in FLOP; · a model, O one with known experts;")
+    say("tokens per active parameter over compute in FLOP: · a model, O one with experts")
     say("what the laws want: " + ", ".join(f"{law[0]} {law}" for law in laws))
 
 

@@ -30,14 +30,14 @@ class _Axis(NamedTuple):
 def scatter(marks: Mapping[str, Points], width: int = 64, height: int = 16) -> list[str]:
     r"""Points on logarithmic axes, each series by its mark; a later one covers an earlier one.
 
-    >>> print("\n".join(scatter({"o": [(1, 1), (10, 10), (100, 100)]}, width=9, height=5)))
-        100 │        o
+    >>> print("\n".join(scatter({"o": [(1, 1), (10, 10), (100, 100)]}, width=11, height=5)))
+        100 │          o
             │
-         10 │    o
+         10 │     o
             │
           1 │o
-            └─────────
-             1e0 1e1 1e2
+            └───────────
+             1e0  1e1
     """
     every = [point for points in marks.values() for point in points]
     across = _axis((x for x, _ in every), width)
@@ -68,6 +68,7 @@ def _under(axis: _Axis) -> str:
     """The names of the powers below the axis, as many as fit."""
     line = ""
     for cell, name in axis.powers().items():
-        if not line or cell > len(line):
-            line = line.ljust(cell) + name
+        place = min(cell, axis.cells - len(name))
+        if not line or place > len(line):
+            line = line.ljust(place) + name
     return line
