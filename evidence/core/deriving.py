@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from evidence.core.agreeing import agreement
-from evidence.core.derivations import METHODS
+from evidence.core.derivations import ROUTES
 from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
 from evidence.core.mixed_basis import mixed_basis
@@ -18,9 +18,7 @@ from evidence.core.routes import Desk, chips_named_with, desk_of, routes_to
 from evidence.core.scoring import RELIABILITY
 from evidence.core.vocabulary import ATTRIBUTES
 
-DERIVABLE = tuple(
-    dict.fromkeys(m.output for m in METHODS if m.figures is None and m.output in ATTRIBUTES)
-)
+DERIVABLE = tuple(dict.fromkeys(m.output for m in ROUTES if m.output in ATTRIBUTES))
 """The attributes to which some method leads."""
 
 Range = tuple[float, float, float]

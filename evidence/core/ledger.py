@@ -141,6 +141,8 @@ class Ledger:
         after = Ledger()
         after._about = _patched(self._about, changes, _subject_of)
         after._on = _patched(self._on, changes, _claim_of)
+        if not any(isinstance(record, Selection) for change in changes for record in change):
+            after._selections = self._selections
         after._records = dict(self._records)
         for change in changes:
             if change.before is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from evidence.core.alternatives import alternatives
@@ -96,7 +97,9 @@ def _mixed(weighted: tuple[tuple[float, str], ...], unit: str, signed: bool) -> 
     return Figure("alternatives", value, low, high, LEVEL, False, unit, "", parts)
 
 
+@lru_cache(maxsize=8192)
 def _read(text: str, unit: str, signed: bool) -> Figure:
+    """A figure of one number or range; the same ones are read whenever a claim is scored again."""
     rest, approximate = _without_mark(text)
     for mark, side in _BOUNDS.items():
         if rest.startswith(mark) and not approximate:

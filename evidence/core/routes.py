@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from evidence.core.derivations import METHODS
+from evidence.core.derivations import ROUTES
 from evidence.core.derivations.chip_time import chip_seconds
 from evidence.core.derivations.method import Method, Parameter
 from evidence.core.derivations.utilization import implied, known_of
@@ -44,7 +44,7 @@ def routes_to(
     The chip is the subject's own, else the only one among the subjects in `about`.
     """
     desk = desk_of(ledger, subject, as_of, point_factor, number_format, about)
-    methods = (m for m in METHODS if m.output == attribute and not (m.figures or m.calculator_only))
+    methods = (method for method in ROUTES if method.output == attribute)
     return tuple(route for method in methods for route in desk.fill(method))
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from evidence.core import derivations
 from evidence.core.answering import region
 from evidence.core.computing import routes
+from evidence.core.derivations import ROUTES
 from evidence.core.derivations.method import Method
 from evidence.core.derivations.solving import inverted
 from evidence.core.errors import Invalid
@@ -67,8 +67,8 @@ def missing_inputs(ledger: Ledger, claim: Claim, now: Support, as_of: str) -> It
     if claim.computed_by is not None or claim.subject is None:
         return
     desk = desk_of(ledger, claim.subject, as_of, None, claim.number_format, claim.about)
-    for method in derivations.METHODS:
-        if method.output == claim.attribute and not (method.figures or method.calculator_only):
+    for method in ROUTES:
+        if method.output == claim.attribute:
             for name, others in desk.lacking(method):
                 yield from _supplied(method, name, others, claim, now)
 

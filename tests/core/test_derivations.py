@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.core.derivations import METHODS, Method, method_named, missing, run, with_method_term
+from evidence.core.derivations import (
+    METHODS,
+    ROUTES,
+    Method,
+    method_named,
+    missing,
+    run,
+    with_method_term,
+)
 from evidence.core.errors import Invalid
 from evidence.core.numbers import parse_figure
 from evidence.core.quantity import around, between, exact
@@ -227,3 +235,7 @@ def test_the_term_of_other_methods_combines_in_quadrature_with_the_inputs() -> N
     middle = between(4e24, 6e24, "FLOP").median
     assert estimate.high / middle == pytest.approx(2.718281828459045**half, rel=1e-9)
     assert around(1.0, 1.1, "").high == pytest.approx(1.1)
+
+
+def test_records_fill_every_method_that_is_neither_a_law_nor_only_calculated() -> None:
+    assert tuple(m for m in METHODS if not (m.figures or m.calculator_only)) == ROUTES

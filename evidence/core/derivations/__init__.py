@@ -17,7 +17,7 @@ from evidence.core.errors import Invalid
 from evidence.core.evaluating import Correlation, Plan
 from evidence.core.quantity import Quantity
 
-NAMES: tuple[str, ...] = (
+_ROUTES = (
     "operation-count",
     "hardware-time",
     "throughput-time",
@@ -27,6 +27,9 @@ NAMES: tuple[str, ...] = (
     "energy",
     "cost",
     "equivalence",
+)
+NAMES: tuple[str, ...] = (
+    *_ROUTES,
     "attention",
     "exact-count",
     "recomputation",
@@ -43,12 +46,14 @@ NAMES: tuple[str, ...] = (
 if TYPE_CHECKING:
     METHODS: tuple[Method, ...]
     """Every method, in that order."""
+    ROUTES: tuple[Method, ...]
+    """Those that records fill; the others are asked for by name."""
 
 
 def __getattr__(name: str) -> Any:
-    """`METHODS`, whose files are read when it is asked for: one calculation needs one of them."""
-    if name == "METHODS":
-        return tuple(method_named(each) for each in NAMES)
+    """`METHODS` and `ROUTES`, whose files are read when asked for: a calculation needs only one."""
+    if name in ("METHODS", "ROUTES"):
+        return tuple(method_named(each) for each in (NAMES if name == "METHODS" else _ROUTES))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -93,6 +98,7 @@ def with_method_term(method: str, quantity: Quantity, convention: str | None) ->
 __all__ = [
     "METHODS",
     "NAMES",
+    "ROUTES",
     "Inputs",
     "Method",
     "Parameter",
