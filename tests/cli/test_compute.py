@@ -321,8 +321,8 @@ def test_one_unknown_is_solved_for_from_the_result_and_the_rest(compute: Call) -
          "--chip-hours is another way than the one with --chips"),
         (("hardware-time", "--solve", "chips", "--result", "1e25"), 2, "also needs --time"),
         (("moe-scaling", "--solve", "loss", "--result", "1.4"), 1, "choose compute"),
-        (("fine-tune", "--solve", "base-compute", "--result", "1e25",
-          "--fine-tuning-compute", "1e22"), 1, "no product in it"),
+        (("fine-tune", "--solve", "base-compute", "--result", "1e25 to 2e25",
+          "--fine-tuning-compute", "1e22"), 1, "give numbers without a range"),
     ],
 )  # fmt: skip
 def test_what_solving_lacks_is_said(

@@ -88,9 +88,11 @@ def test_tokens_that_a_budget_affords() -> None:
     ("name", "unknown", "inputs", "said"),
     [
         ("fine-tune", "base_compute",
-         {"training_compute": "1e25", "fine_tuning_compute": "1e22"}, "no product in it"),
+         {"training_compute": "1e25 to 2e25", "fine_tuning_compute": "1e22"}, "without a range"),
+        ("fine-tune", "base_compute",
+         {"training_compute": "1e22", "fine_tuning_compute": "1e23"}, "neither a product nor"),
         ("recomputation", "recomputed",
-         {"utilization": "30%", "hardware_utilization": "40%"}, "no product in it"),
+         {"utilization": "20%", "hardware_utilization": "40%"}, "more than"),
         ("hardware-time", "model", {}, "choose chips, time, chip_hours, peak, utilization"),
         ("attention", "mask", {}, "cannot be solved for 'mask'"),
         ("moe-scaling", "loss", {}, "cannot be solved for 'loss': choose compute"),
@@ -112,6 +114,26 @@ def test_what_cannot_be_solved_for_is_refused_in_one_line(
         solve(method_named(name), unknown, inputs)
     assert said in caught.value.message
     assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "unknown", "inputs", "value"),
+    [
+        ("fine-tune", "base_compute",
+         {"training_compute": "1e25", "fine_tuning_compute": "4e24"}, 6e24),
+        ("fine-tune", "tokens",
+         {"training_compute": "1e25", "base_compute": "4e24", "parameters": "1e11"}, 1e13),
+        ("multimodal", "image_tokens",
+         {"training_compute": "1.2e24", "parameters": "1e11", "text_tokens": "1.5T"}, 5e11),
+        ("recomputation", "recomputed",
+         {"utilization": "30%", "hardware_utilization": "35%"}, 0.5),
+    ],
+)  # fmt: skip
+def test_a_term_of_a_sum_is_what_the_others_leave(
+    name: str, unknown: str, inputs: dict[str, str], value: float
+) -> None:
+    found = solve(method_named(name), unknown, inputs)
+    assert found.median == pytest.approx(value, rel=1e-9)
 
 
 def test_a_law_is_solved_for_the_compute_whose_optimum_has_a_size() -> None:

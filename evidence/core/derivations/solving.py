@@ -1,18 +1,19 @@
 """A method turned round: one of its inputs worked out from its result and the other inputs.
 
 In a product an input stands with one exponent, so that it has a closed form: the result over the
-product of the others, to the power of one over that exponent. What is no product in the input
-asked for is refused; so is a law, except for the compute at which its optimum has a given size.
+product of the others, to the power of one over that exponent. A term of a sum is the rest of it,
+for numbers without a range. A law is solved for the compute at which its optimum has a given size.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from evidence.core.derivations.method import Method, Parameter, Result
 from evidence.core.derivations.running import Inputs, run_method
 from evidence.core.derivations.scaling_laws import LEAST, MOST
+from evidence.core.derivations.shape import NEITHER, Points, exponent_of, term_of
 from evidence.core.derivations.utilization import IMPOSSIBLE
 from evidence.core.errors import Invalid
 from evidence.core.numbers import format_number
@@ -85,35 +86,49 @@ def _inverse(method: Method, wanted: Parameter) -> Callable[..., Quantity]:
         others = {name: value for name, value in given.items() if name != method.output}
         result = given[method.output]
         assert isinstance(result, Quantity)
-        exponent, at_one = _exponent(method, formula, wanted, others)
-        share = result.over(at_one)
-        return _possible(wanted, share.power(1 / exponent, wanted.unit))
+        points = _points(formula, wanted, others, 0.25 if wanted.unit == "share" else 1.0)
+        exponent = exponent_of(points)
+        if exponent:
+            share = result.over(points[1.0])
+            return _possible(wanted, share.power(1 / exponent, wanted.unit))
+        _refuse_ranges(method, wanted, (*others.values(), result))
+        found = _term(formula, wanted, others, result.median)
+        if found is None:
+            raise Invalid(f"{method.name} cannot be solved for '{wanted.name}': {NEITHER}")
+        return _possible(wanted, exact(found, wanted.unit))
 
     return inverse
 
 
-def _exponent(
-    method: Method,
-    formula: Callable[..., Quantity],
-    wanted: Parameter,
-    others: Mapping[str, Given],
-) -> tuple[float, Quantity]:
-    """The exponent of an input in a product, with the product where that input is 1.
+def _points(
+    formula: Callable[..., Quantity], wanted: Parameter, others: Mapping[str, Given], least: float
+) -> Points:
+    """The result at three values of an input, each twice the one before."""
+    return {
+        x: formula(**others, **{wanted.name: exact(x, wanted.unit)})
+        for x in (least, 2 * least, 4 * least)
+    }
 
-    A product grows by one and the same factor each time an input is halved; nothing else does.
-    """
-    one, half, quarter = (
-        formula(**others, **{wanted.name: exact(x, wanted.unit)}) for x in (1.0, 0.5, 0.25)
-    )
-    first, second = one.median / half.median, half.median / quarter.median
-    exponent = float(round(math.log2(first))) if first > 0 else 0.0
-    if exponent == 0 or not all(
-        math.isclose(factor, 2**exponent, rel_tol=1e-9) for factor in (first, second)
-    ):
-        raise Invalid(
-            f"{method.name} cannot be solved for '{wanted.name}': its formula is no product in it"
-        )
-    return exponent, one
+
+def _term(
+    formula: Callable[..., Quantity], wanted: Parameter, others: Mapping[str, Given], target: float
+) -> float | None:
+    """The input that a sum lacks, from values of it that are large enough to be felt."""
+    scales = (0.25,) if wanted.unit == "share" else (10.0**n for n in range(0, 40, 2))
+    for scale in scales:
+        points = _points(formula, wanted, others, scale)
+        values = {x: each.median for x, each in points.items()}
+        first, *_, last = values.values()
+        if wanted.unit == "share" or not 0.7 < last / first < 1.4:
+            return term_of(values, target)
+    return None
+
+
+def _refuse_ranges(method: Method, wanted: Parameter, given: Iterable[Given]) -> None:
+    # What is left of a range after a range is taken from it may lie below 0.
+    if any(isinstance(each, Quantity) and not each.is_exact for each in given):
+        name = f"{method.name} is a sum in '{wanted.name}'"
+        raise Invalid(f"{name}: to solve for it give numbers without a range")
 
 
 def _possible(wanted: Parameter, solved: Quantity) -> Quantity:
