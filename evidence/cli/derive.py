@@ -107,13 +107,12 @@ def print_apart(found: Derivation) -> None:
     """Print, where a route lies far from the selected one, what would have to be wrong."""
     from evidence.core.reconciling import needed
 
-    paths = {path.label: path for path in found.paths}
     for one in found.agreement:
         if found.selected not in (one.a, one.b) or one.z <= FAR_APART:
             continue
         say()
         say(f"for {one.a} and {one.b} to agree, one of these would have to be wrong:")
-        for wrong in needed(paths[one.a], paths[one.b]):
+        for wrong in needed(found.path(one.a), found.path(one.b)):
             values = f"{format_number(wrong.value)} would be {format_number(wrong.needed)}"
             say(f"  {wrong.input} of {wrong.route}: {values} ({wrong.source})")
 

@@ -43,6 +43,8 @@ class Path(NamedTuple):
     notes: tuple[str, ...]
     doubts: tuple[str, ...] = ()
     """What is suspicious about a stated value by itself."""
+    mark: str = ""
+    """What tells it from the other routes of its method, scope, convention and number format."""
 
     @property
     def range(self) -> Range:
@@ -56,9 +58,10 @@ class Path(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The method with what tells it from its like: scope, convention, number format."""
+        """The method with what tells it from its like; within a derivation no other has it."""
         sorts = (self.scope, self.convention, self.number_format)
-        extra = ", ".join(word for word in sorts if word)
+        words = ", ".join(word for word in sorts if word)
+        extra = "; ".join(part for part in (words, self.mark) if part)
         return f"{self.method} ({extra})" if extra else self.method
 
 
@@ -91,6 +94,10 @@ class Derivation(NamedTuple):
     selected: str | None
     others: tuple[str, ...] = ()
     """The other attributes to which routes lead."""
+
+    def path(self, label: str) -> Path:
+        """The route of a label."""
+        return next(path for path in self.paths if path.label == label)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One mapping a route, as data frames take them."""
@@ -154,7 +161,34 @@ def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Pa
         )
         for route in routes_to(ledger, subject, attribute, as_of, about=about)
     ]
-    return (*stated, *derived)
+    return _told_apart((*stated, *derived))
+
+
+def _told_apart(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The routes, those that share a label each with a mark of its own."""
+    marks: dict[int, str] = {}
+    for label in {path.label for path in paths}:
+        places = [n for n, path in enumerate(paths) if path.label == label]
+        marks |= zip(places, _marks([paths[n] for n in places]), strict=True)
+    return tuple(path._replace(mark=marks[n]) for n, path in enumerate(paths))
+
+
+def _marks(alike: list[Path]) -> list[str]:
+    """What tells routes apart: the names of their own inputs, else the sources, else a count."""
+    if len(alike) == 1:
+        return [""]
+    names = _own([{name: name for name in path.inputs} for path in alike])
+    sources = _own(
+        [{r.observation.key: r.observation.source for r in path.inputs.values()} for path in alike]
+    )
+    counts = [str(n) for n in range(1, len(alike) + 1)]
+    return next(marks for marks in (names, sources, counts) if len({*marks}) == len(alike))
+
+
+def _own(words: list[dict[str, str]]) -> list[str]:
+    """The words of each whose keys not all of them have."""
+    shared = set.intersection(*map(set, words))
+    return [", ".join(dict.fromkeys(one[key] for key in one if key not in shared)) for one in words]
 
 
 def _stated(reading: Reading, quantity: Quantity, desk: Desk) -> Path:
