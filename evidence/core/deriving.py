@@ -16,7 +16,7 @@ from evidence.core.quantity import Quantity
 from evidence.core.route import Implied
 from evidence.core.routes import Desk, chips_named_with, desk_of, routes_to
 from evidence.core.scoring import RELIABILITY
-from evidence.core.vocabulary import ATTRIBUTES
+from evidence.core.vocabulary import ATTRIBUTES, COMMON_FORMATS
 
 DERIVABLE = tuple(
     dict.fromkeys(m.output for m in METHODS if m.figures is None and m.output in ATTRIBUTES)
@@ -213,9 +213,17 @@ def _stated(reading: Reading, quantity: Quantity, desk: Desk) -> Path:
 
 
 def _chosen(paths: tuple[Path, ...]) -> Path | None:
-    """The most reliable route that is not circular; then the narrowest, then the first."""
+    """The most reliable route that is neither circular nor, if another is left, suspicious.
+
+    Of equals, one in a number format of common training use; then the narrowest, then the first.
+    """
     sound = [path for path in paths if not path.circular]
-    return min(sound, key=lambda p: (-p.reliability, p.quantity.width), default=None)
+    return min(sound, key=_preference, default=None)
+
+
+def _preference(path: Path) -> tuple[bool, float, bool, float]:
+    usual = path.number_format in (None, *COMMON_FORMATS)
+    return bool(path.doubts), -path.reliability, not usual, path.quantity.width
 
 
 def _comparable(a: Path, b: Path) -> bool:
