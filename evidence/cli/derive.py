@@ -87,6 +87,8 @@ def print_derivation(found: Derivation) -> None:
     print_apart(found)
     if found.selected:
         say(f"derivations use: {found.selected}")
+    for warning in found.warnings:
+        say(f"! {warning}")
 
 
 def print_agreement(found: Derivation) -> None:

@@ -11,6 +11,7 @@ from evidence.core.derivations import METHODS
 from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
 from evidence.core.mixed_basis import mixed_basis
+from evidence.core.numbers import format_number
 from evidence.core.observing import Reading, readings
 from evidence.core.quantity import Quantity
 from evidence.core.route import Implied
@@ -22,6 +23,9 @@ DERIVABLE = tuple(
     dict.fromkeys(m.output for m in METHODS if m.figures is None and m.output in ATTRIBUTES)
 )
 """The attributes to which some method leads."""
+
+CONTRADICTORY = 3.0
+"""Standard deviations beyond which two routes can hardly both be right."""
 
 Range = tuple[float, float, float]
 """The 5, 50 and 95 % quantiles of a number."""
@@ -98,6 +102,17 @@ class Derivation(NamedTuple):
     def path(self, label: str) -> Path:
         """The route of a label."""
         return next(path for path in self.paths if path.label == label)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The routes that contradict the one that derivations use."""
+        return tuple(
+            f"routes disagree: {other} is {format_number(self.path(other).range[1])}, "
+            f"z {format_number(one.z)}: look at the inputs"
+            for one in self.agreement
+            if self.selected in (one.a, one.b) and one.z > CONTRADICTORY
+            for other in {one.a, one.b} - {self.selected}
+        )
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One mapping a route, as data frames take them."""

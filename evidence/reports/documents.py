@@ -163,6 +163,7 @@ def derivation(found: Derivation) -> Document:
         ],
         "constraints": [bound._asdict() for bound in found.constraints],
         "selected": found.selected,
+        "warnings": list(found.warnings),
     }
 
 

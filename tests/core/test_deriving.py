@@ -87,6 +87,17 @@ def test_routes_of_one_source_are_told_apart_by_a_count() -> None:
     ]
 
 
+def test_a_route_that_contradicts_the_one_that_is_used_is_said_to() -> None:
+    stated = number(LLAMA, "training_compute", 5.5e23, "paper", scope="pretraining")
+    found = derived(stated, *COUNT)
+
+    assert found.selected == "reported (pretraining)"
+    assert found.warnings == (
+        "routes disagree: operation-count (pretraining, 6nd) is 3.79e25, z 42.2: look at the inputs",
+    )
+    assert derived(REPORTED, *COUNT).warnings == ()
+
+
 def test_the_method_spread_is_left_to_claims() -> None:
     assert derived(*COUNT).paths[0].range[1] == pytest.approx(6 * 405e9 * 15.6e12)
 
