@@ -98,7 +98,7 @@ def print_agreement(found: Derivation) -> None:
         return
     say()
     rows = [
-        (other, f"{ratio:.2f}", f"{one.z:.1f}" if one.z < 1e6 else "-")
+        (other, format_number(ratio), f"{one.z:.1f}" if one.z < 1e6 else "-")
         for one in pairs
         for other, ratio in [_against(one, found.selected or "")]
     ]

@@ -121,6 +121,20 @@ def test_routes_that_contradict_each_other_are_said_to_beside_the_one_that_is_us
     assert seeded("derive", llama, "--json").json["warnings"][0].startswith(warning)
 
 
+def test_however_far_routes_lie_apart_their_ratio_has_three_digits(seeded: Run) -> None:
+    llama, at = "model:llama-3.1-405b", ("--source", "llama-3-paper", "--at", "p. 99")
+    seeded("observe", llama, "training_compute", "7.5e22", *at, "--scope", "pretraining")
+    lines = seeded("derive", llama).out.splitlines()
+    ratios = lines[lines.index("") + 1 :]
+
+    assert [line.split()[-2:] for line in ratios[:3]] == [
+        ["ratio", "z"],
+        ["0.00197", "76.0"],
+        ["0.998", "0.0"],
+    ]
+    assert len({len(line) for line in ratios[:3]}) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [

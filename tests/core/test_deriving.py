@@ -93,7 +93,8 @@ def test_a_route_that_contradicts_the_one_that_is_used_is_said_to() -> None:
 
     assert found.selected == "reported (pretraining)"
     assert found.warnings == (
-        "routes disagree: operation-count (pretraining, 6nd) is 3.79e25, z 42.2: look at the inputs",
+        "routes disagree: operation-count (pretraining, 6nd) is 3.79e25, z 42.2: "
+        "look at the inputs",
     )
     assert derived(REPORTED, *COUNT).warnings == ()
 
