@@ -87,6 +87,8 @@ def print_derivation(found: Derivation) -> None:
     print_apart(found)
     if found.selected:
         say(f"derivations use: {found.selected}")
+    for warning in found.warnings:
+        say(f"! {warning}")
 
 
 def print_agreement(found: Derivation) -> None:
@@ -96,7 +98,7 @@ def print_agreement(found: Derivation) -> None:
         return
     say()
     rows = [
-        (other, f"{ratio:.2f}", f"{one.z:.1f}" if one.z < 1e6 else "-")
+        (other, format_number(ratio), f"{one.z:.1f}" if one.z < 1e6 else "-")
         for one in pairs
         for other, ratio in [_against(one, found.selected or "")]
     ]
@@ -107,13 +109,12 @@ def print_apart(found: Derivation) -> None:
     """Print, where a route lies far from the selected one, what would have to be wrong."""
     from evidence.core.reconciling import needed
 
-    paths = {path.label: path for path in found.paths}
     for one in found.agreement:
         if found.selected not in (one.a, one.b) or one.z <= FAR_APART:
             continue
         say()
         say(f"for {one.a} and {one.b} to agree, one of these would have to be wrong:")
-        for wrong in needed(paths[one.a], paths[one.b]):
+        for wrong in needed(found.path(one.a), found.path(one.b)):
             values = f"{format_number(wrong.value)} would be {format_number(wrong.needed)}"
             say(f"  {wrong.input} of {wrong.route}: {values} ({wrong.source})")
 

@@ -11,15 +11,19 @@ from evidence.core.derivations import ROUTES
 from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
 from evidence.core.mixed_basis import mixed_basis
+from evidence.core.numbers import format_number
 from evidence.core.observing import Reading, readings
 from evidence.core.quantity import Quantity
 from evidence.core.route import Implied
 from evidence.core.routes import Desk, chips_named_with, desk_of, routes_to
 from evidence.core.scoring import RELIABILITY
-from evidence.core.vocabulary import ATTRIBUTES
+from evidence.core.vocabulary import ATTRIBUTES, COMMON_FORMATS
 
 DERIVABLE = tuple(dict.fromkeys(m.output for m in ROUTES if m.output in ATTRIBUTES))
 """The attributes to which some method leads."""
+
+CONTRADICTORY = 3.0
+"""Standard deviations beyond which two routes can hardly both be right."""
 
 Range = tuple[float, float, float]
 """The 5, 50 and 95 % quantiles of a number."""
@@ -41,6 +45,8 @@ class Path(NamedTuple):
     notes: tuple[str, ...]
     doubts: tuple[str, ...] = ()
     """What is suspicious about a stated value by itself."""
+    mark: str = ""
+    """What tells it from the other routes of its method, scope, convention and number format."""
 
     @property
     def range(self) -> Range:
@@ -54,9 +60,10 @@ class Path(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The method with what tells it from its like: scope, convention, number format."""
+        """The method with what tells it from its like; within a derivation no other has it."""
         sorts = (self.scope, self.convention, self.number_format)
-        extra = ", ".join(word for word in sorts if word)
+        words = ", ".join(word for word in sorts if word)
+        extra = "; ".join(part for part in (words, self.mark) if part)
         return f"{self.method} ({extra})" if extra else self.method
 
 
@@ -89,6 +96,21 @@ class Derivation(NamedTuple):
     selected: str | None
     others: tuple[str, ...] = ()
     """The other attributes to which routes lead."""
+
+    def path(self, label: str) -> Path:
+        """The route of a label."""
+        return next(path for path in self.paths if path.label == label)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The routes that contradict the one that derivations use."""
+        return tuple(
+            f"routes disagree: {other} is {format_number(self.path(other).range[1])}, "
+            f"z {format_number(one.z)}: look at the inputs"
+            for one in self.agreement
+            if self.selected in (one.a, one.b) and one.z > CONTRADICTORY
+            for other in {one.a, one.b} - {self.selected}
+        )
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One mapping a route, as data frames take them."""
@@ -152,7 +174,34 @@ def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Pa
         )
         for route in routes_to(ledger, subject, attribute, as_of, about=about)
     ]
-    return (*stated, *derived)
+    return _told_apart((*stated, *derived))
+
+
+def _told_apart(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The routes, those that share a label each with a mark of its own."""
+    marks: dict[int, str] = {}
+    for label in {path.label for path in paths}:
+        places = [n for n, path in enumerate(paths) if path.label == label]
+        marks |= zip(places, _marks([paths[n] for n in places]), strict=True)
+    return tuple(path._replace(mark=marks[n]) for n, path in enumerate(paths))
+
+
+def _marks(alike: list[Path]) -> list[str]:
+    """What tells routes apart: the names of their own inputs, else the sources, else a count."""
+    if len(alike) == 1:
+        return [""]
+    names = _own([{name: name for name in path.inputs} for path in alike])
+    sources = _own(
+        [{r.observation.key: r.observation.source for r in path.inputs.values()} for path in alike]
+    )
+    counts = [str(n) for n in range(1, len(alike) + 1)]
+    return next(marks for marks in (names, sources, counts) if len({*marks}) == len(alike))
+
+
+def _own(words: list[dict[str, str]]) -> list[str]:
+    """The words of each whose keys not all of them have."""
+    shared = set.intersection(*map(set, words))
+    return [", ".join(dict.fromkeys(one[key] for key in one if key not in shared)) for one in words]
 
 
 def _stated(reading: Reading, quantity: Quantity, desk: Desk) -> Path:
@@ -177,13 +226,19 @@ def _stated(reading: Reading, quantity: Quantity, desk: Desk) -> Path:
 
 
 def _chosen(paths: tuple[Path, ...]) -> Path | None:
-    """The most reliable route that is not circular; then the narrowest, then the first.
+    """The most reliable route that is not circular, and covers the whole unless none does.
 
-    What was trained later on is no part of it as long as anything covers the rest.
+    Suspicious ones come last; of equals, one in a number format of common training use comes
+    first, then the narrowest.
     """
     sound = [path for path in paths if not path.circular]
-    sound = [path for path in sound if path.scope != "post_training"] or sound
-    return min(sound, key=lambda p: (-p.reliability, p.quantity.width), default=None)
+    return min(sound, key=_preference, default=None)
+
+
+def _preference(path: Path) -> tuple[bool, bool, float, bool, float]:
+    later = path.scope == "post_training"
+    usual = path.number_format in (None, *COMMON_FORMATS)
+    return later, bool(path.doubts), -path.reliability, not usual, path.quantity.width
 
 
 def _comparable(a: Path, b: Path) -> bool:

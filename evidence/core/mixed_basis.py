@@ -9,6 +9,7 @@ from evidence.core.numbers import format_number
 from evidence.core.observing import Reading
 from evidence.core.quantity import Quantity
 from evidence.core.routes import Desk
+from evidence.core.vocabulary import COMMON_FORMATS
 
 CLOSE = 1.02
 """A stated figure follows from two peaks if it is within this factor of their quotient."""
@@ -35,7 +36,7 @@ def mixed_basis(desk: Desk, stated: Reading) -> tuple[str, ...]:
     if not found:
         recorded = stated.observation.convention == "mixed"
         return (f"{value} is recorded as on a mixed basis, not like for like",) if recorded else ()
-    own, other = found[0]
+    own, other = min(found, key=lambda pair: [_rarity(one) for one in pair])
     return (f"{value} divides a peak in {own} by one in {other}: a mixed basis, not like for like",)
 
 
@@ -48,6 +49,11 @@ def _peaks(known: tuple[Reading, ...]) -> list[tuple[str, float]]:
         and r.quantity
         and r.observation.sparsity in (None, "dense")
     ]
+
+
+def _rarity(number_format: str) -> int:
+    """The place of a number format among those in common training use, which others follow."""
+    return (*COMMON_FORMATS, number_format).index(number_format)
 
 
 def _close(stated: Quantity, computed: float) -> bool:

@@ -103,6 +103,8 @@ NUMBER_FORMATS: tuple[str, ...] = (
     "mxfp4",
     "nvfp4",
 )
+COMMON_FORMATS = ("bf16", "fp8", "fp16")
+"""The number formats in common training use, the most usual first."""
 
 SPARSITIES: Mapping[str, str] = {
     "dense": "no structured sparsity assumed",

@@ -163,13 +163,13 @@ def derivation(found: Derivation) -> Document:
         ],
         "constraints": [bound._asdict() for bound in found.constraints],
         "selected": found.selected,
+        "warnings": list(found.warnings),
     }
 
 
 def _needed(found: Derivation, pair: Agreement) -> list[Document]:
     """What would have to be wrong for two routes to agree."""
-    paths = {path.label: path for path in found.paths}
-    return [one._asdict() for one in needed(paths[pair.a], paths[pair.b])]
+    return [one._asdict() for one in needed(found.path(pair.a), found.path(pair.b))]
 
 
 def beside_laws(found: Comparison) -> Document:

@@ -107,6 +107,34 @@ def test_every_route_to_a_number_stands_side_by_side(seeded: Run) -> None:
     assert document["selected"]
 
 
+def test_routes_that_contradict_each_other_are_said_to_beside_the_one_that_is_used(
+    seeded: Run,
+) -> None:
+    llama, at = "model:llama-3.1-405b", ("--source", "llama-3-paper", "--at", "p. 99")
+    seeded("observe", llama, "training_compute", "4.4e27", *at, "--scope", "pretraining")
+    warning = "routes disagree: reported (pretraining; 2) is 4.40e27, z "
+
+    lines = seeded("derive", llama).out.splitlines()
+    used = next(n for n, line in enumerate(lines) if line.startswith("derivations use: "))
+
+    assert lines[used + 1].startswith(f"! {warning}")
+    assert seeded("derive", llama, "--json").json["warnings"][0].startswith(warning)
+
+
+def test_however_far_routes_lie_apart_their_ratio_has_three_digits(seeded: Run) -> None:
+    llama, at = "model:llama-3.1-405b", ("--source", "llama-3-paper", "--at", "p. 99")
+    seeded("observe", llama, "training_compute", "7.5e22", *at, "--scope", "pretraining")
+    lines = seeded("derive", llama).out.splitlines()
+    ratios = lines[lines.index("") + 1 :]
+
+    assert [line.split()[-2:] for line in ratios[:3]] == [
+        ["ratio", "z"],
+        ["0.00197", "76.0"],
+        ["0.998", "0.0"],
+    ]
+    assert len({len(line) for line in ratios[:3]}) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [

@@ -48,6 +48,57 @@ def test_a_compute_implies_a_share_of_the_peak_by_the_hours_that_are_known() -> 
     assert implied.scope == "full"
 
 
+def test_routes_of_one_sort_are_told_apart_by_what_each_alone_uses() -> None:
+    run = {"locator": "p. 2", "scope": "full"}
+    found = derived(
+        number(LLAMA, "utilization", 0.4, "paper", number_format="bf16"),
+        number(LLAMA, "chips", 16384, "paper", **run),
+        number(LLAMA, "training_time", "54 d", "paper", **run),
+        HOURS,
+        BF16,
+    )
+
+    assert [path.label for path in found.paths] == [
+        "hardware-time (full, hardware, bf16; chips, time)",
+        "hardware-time (full, hardware, bf16; chip_hours)",
+    ]
+    assert [set(found.path(path.label).inputs) for path in found.paths] == [
+        {"utilization", "chips", "time", "peak"},
+        {"utilization", "chip_hours", "peak"},
+    ]
+
+
+def test_routes_on_the_same_inputs_are_told_apart_by_their_sources() -> None:
+    blog = source("blog", party="epoch", published="2024-08-01")
+    other = number(LLAMA, "training_compute", 5e25, "blog", scope="pretraining")
+
+    assert [path.label for path in derived(blog, REPORTED, other).paths] == [
+        "reported (pretraining; paper)",
+        "reported (pretraining; blog)",
+    ]
+
+
+def test_routes_of_one_source_are_told_apart_by_a_count() -> None:
+    other = number(LLAMA, "training_compute", 5e25, "paper", scope="pretraining", locator="p. 9")
+
+    assert [path.label for path in derived(REPORTED, other).paths] == [
+        "reported (pretraining; 1)",
+        "reported (pretraining; 2)",
+    ]
+
+
+def test_a_route_that_contradicts_the_one_that_is_used_is_said_to() -> None:
+    stated = number(LLAMA, "training_compute", 5.5e23, "paper", scope="pretraining")
+    found = derived(stated, *COUNT)
+
+    assert found.selected == "reported (pretraining)"
+    assert found.warnings == (
+        "routes disagree: operation-count (pretraining, 6nd) is 3.79e25, z 42.2: "
+        "look at the inputs",
+    )
+    assert derived(REPORTED, *COUNT).warnings == ()
+
+
 def test_the_method_spread_is_left_to_claims() -> None:
     assert derived(*COUNT).paths[0].range[1] == pytest.approx(6 * 405e9 * 15.6e12)
 

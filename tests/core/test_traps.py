@@ -116,6 +116,41 @@ def test_an_equivalence_that_needs_two_number_formats_is_flagged_as_a_mixed_basi
     assert warnings(269658) == warnings(262557) == warnings(200000) == ()
 
 
+def test_a_mixed_basis_is_neither_used_nor_named_by_a_rare_number_format() -> None:
+    def peak(chip: str, number_format: str, value: float, page: str) -> Record:
+        fields = {"number_format": number_format, "locator": page}
+        return number(f"hardware:{chip}", "peak_throughput", value, "trn2-spec", **fields)
+
+    found = derive(
+        ledger(
+            *WORLD,
+            model("claude", hardware="trainium2"),
+            number("model:claude", "chips", "400K", "report"),
+            number("model:claude", "h100_equivalent", 134816, "report", convention="mixed"),
+            peak("trainium2", "tf32", 667e12, "p. 1"),
+            peak("trainium2", "bf16", 667e12, "p. 2"),
+            peak("h100-sxm", "tf32", 494.7e12, "p. 3"),
+        ),
+        "model:claude",
+        "h100_equivalent",
+        TODAY,
+    )
+
+    assert [path.label for path in found.paths] == [
+        "reported (mixed)",
+        "equivalence (like_for_like, tf32)",
+        "equivalence (like_for_like, bf16)",
+    ]
+    assert found.selected == "equivalence (like_for_like, bf16)"
+    assert "divides a peak in bf16 by one in fp8" in found.paths[0].warnings[0]
+
+
+def test_a_mixed_basis_is_used_where_nothing_else_is_known() -> None:
+    count = number(V3, "h100_equivalent", 134816, "report", convention="mixed")
+
+    assert derived(count, attribute="h100_equivalent").selected == "reported (mixed)"
+
+
 def test_an_equivalence_that_is_recorded_as_mixed_is_flagged_without_its_peaks() -> None:
     count = number(V3, "h100_equivalent", 134816, "report", convention="mixed")
     assert derived(count, attribute="h100_equivalent").paths[0].warnings == (
