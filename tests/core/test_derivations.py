@@ -197,6 +197,22 @@ def test_an_implied_utilization_is_warned_of_too() -> None:
     )
 
 
+def test_a_high_utilization_whose_range_is_partly_impossible_gets_both_remarks() -> None:
+    inputs = {"compute": "1e25 to 1e27", "chip_hours": "30M", "peak": "989e12"}
+    high, impossible = run("utilization", inputs).warnings
+    assert high.startswith("utilization 0.936 is above 0.65: suspiciously high")
+    assert impossible == "utilization reaches 9.36: above 1 it is impossible"
+
+
+def test_only_a_range_that_is_impossible_at_its_low_end_too_is_refused() -> None:
+    hours = {"chip_hours": "30M", "peak": "989e12"}
+    assert run("utilization", hours | {"compute": "1e25 to 1e28"}).median == pytest.approx(
+        2.961, 1e-3
+    )
+    with pytest.raises(Invalid, match="implied utilization"):
+        run("utilization", hours | {"compute": "2e26 to 1e28"})
+
+
 def test_the_same_run_is_39_percent_of_one_peak_and_19_percent_of_another() -> None:
     run_ = {"compute": "3.692304e24", "chip_hours": "2.664M"}
     bf16 = run("utilization", run_ | {"peak": "989 TFLOP/s"}).median

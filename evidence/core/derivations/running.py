@@ -48,7 +48,11 @@ def run_method(
 
         return run_law(method, quantities, words, shown, said)
     if words:
-        method = method._replace(function=partial(method.function, **words))
+        unrefused = method.unrefused and partial(method.unrefused, **words)
+        method = method._replace(function=partial(method.function, **words), unrefused=unrefused)
+    side = _bounded_side(method, quantities, bounds) if bounds else None
+    if side == "high" and method.unrefused:  # below a bound that cannot be there is what can
+        method = method._replace(function=method.unrefused)
     output = evaluated(method.function, quantities, correlations, plan)
     said = _with_correlations(said, correlations)
     result = Result(
@@ -65,7 +69,7 @@ def run_method(
         variance_shares=_variance_shares(method, quantities, correlations),
         sampling=_sampling(output),
     )
-    return _one_sided(method, result, quantities, bounds) if bounds else result
+    return _one_sided(result, side, bounds) if side else result
 
 
 def _with_correlations(said: Sequence[str], correlations: Sequence[Correlation]) -> tuple[str, ...]:
@@ -101,16 +105,16 @@ def _sampling(output: Quantity) -> Sampling | None:
     return Sampling(output.draws.plan.seed, output.draws.size, output.summary.errors)
 
 
-def _one_sided(
-    method: Method,
-    result: Result,
-    quantities: Mapping[str, Quantity],
-    bounds: Mapping[str, Figure],
-) -> Result:
-    """The result with only the end that the bounds leave known."""
+def _bounded_side(
+    method: Method, quantities: Mapping[str, Quantity], bounds: Mapping[str, Figure]
+) -> str:
     from evidence.core.bounding import bounded_side
 
-    side = bounded_side(method.function, quantities, bounds)
+    return bounded_side(method.unrefused or method.function, quantities, bounds)
+
+
+def _one_sided(result: Result, side: str, bounds: Mapping[str, Figure]) -> Result:
+    """The result with only the end that the bounds leave known."""
     said = [f"{name}: a bound, so the result is one as well" for name in bounds]
     return result._replace(
         low=result.low if side == "low" else None,

@@ -59,6 +59,7 @@ def inverted(method: Method, unknown: str) -> Method:
         parameters=(output, *_others(method, unknown)),
         alternatives=_open_alternatives(method, unknown),
         figures=None,
+        unrefused=None,
         forward=None,
         crossovers=None,
         notes=(*method.notes, f"solved for {unknown}"),
