@@ -126,7 +126,7 @@ def correlated_loads(
 
 
 def _by_pair(correlations: Sequence[Correlation]) -> dict[frozenset[str], float]:
-    """Each pair's correlation, in whichever order it was named; raises Invalid for two of a pair."""
+    """Each pair's correlation, named in either order; raises Invalid for two of one pair."""
     wanted: dict[frozenset[str], float] = {}
     for one, other, value in correlations:
         known = wanted.setdefault(frozenset((one, other)), value)

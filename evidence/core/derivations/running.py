@@ -19,6 +19,12 @@ Inputs = Mapping[str, Figure | str]
 INDEPENDENT = "the ranges are taken to be independent of each other"
 OTHERWISE_INDEPENDENT = "all other ranges are taken to be independent of each other"
 
+COUNTED = (
+    *("layers", "dense_layers", "heads", "kv_heads"),
+    *("experts", "experts_active", "experts_shared"),
+)
+"""Inputs of which a model has a whole number."""
+
 
 def run_method(
     method: Method,
@@ -204,6 +210,8 @@ def _quantity(name: str, figure: Figure) -> Quantity:
         quantity = figure_quantity(figure)
     except Invalid as error:
         raise Invalid(f"{name} {error.message}") from None
+    if name in COUNTED and quantity.is_exact and not quantity.median.is_integer():
+        raise Invalid(f"{name} '{figure.text}' is no whole number: give the count of one model")
     if name == "expansion" and not quantity.is_exact:
         raise Invalid(f"expansion '{figure.text}' has a range: give one number")
     if name == "pue" and quantity.median < 1:

@@ -29,8 +29,9 @@ def utilization(
 ) -> Quantity:
     """Compute / (chips x time (or chip-hours x 3600) x peak of a chip).
 
-    Raises Invalid where all of it is above 1: no run does more than its chips can. Parameters, tokens and the share
-    that was expected do not enter; they tell which mistake is behind an impossible result.
+    Raises Invalid where all of it is above 1: no run does more than its chips can. Parameters,
+    tokens and the share that was expected do not enter; they tell which mistake is behind an
+    impossible result.
 
     Source: Chowdhery et al. 2022, PaLM (arXiv 2204.02311), Appendix B, model FLOP utilization.
 
