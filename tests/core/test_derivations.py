@@ -226,6 +226,19 @@ def test_a_building_cannot_draw_less_than_its_machines() -> None:
         run("power", {"chips": "100K", "power_per_chip": "1.4 kW", "pue": "0.9"})
 
 
+def test_a_pue_whose_range_reaches_below_one_is_warned_of() -> None:
+    chips = {"chips": "100K", "power_per_chip": "1.4 kW"}
+    warned = run("power", chips | {"pue": "0.9 to 1.3"}).warnings
+    assert warned == ("pue reaches 0.9: below 1 it is impossible",)
+    assert run("power", chips | {"pue": "1.1 to 1.3"}).warnings == ()
+
+
+def test_of_alternatives_the_pue_below_one_is_named() -> None:
+    chips = {"chips": "100K", "power_per_chip": "1.4 kW"}
+    with pytest.raises(Invalid, match=r"pue '0\.9' is below 1"):
+        run("power", chips | {"pue": "1.2 or 0.9"})
+
+
 def test_operation_counting_may_leave_out_a_quarter() -> None:
     estimate = with_method_term("operation-count", exact(4e24, "FLOP"), None)
     assert estimate.low == pytest.approx(4e24)

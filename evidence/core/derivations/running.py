@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from evidence.core.derivations.doubting import doubts_of
 from evidence.core.derivations.method import Method, Parameter, Result, Sampling
 from evidence.core.errors import Invalid
 from evidence.core.evaluating import Correlation, Plan, evaluated
@@ -71,7 +72,7 @@ def run_method(
         computed=output.computed,
         inputs=shown,
         assumptions=said,
-        warnings=() if bounds else _doubts(method, quantities, output),
+        warnings=() if bounds else doubts_of(method, quantities, output),
         variance_shares=_variance_shares(method, quantities, correlations),
         sampling=_sampling(output),
     )
@@ -214,9 +215,17 @@ def _quantity(name: str, figure: Figure) -> Quantity:
         raise Invalid(f"{name} '{figure.text}' is no whole number: give the count of one model")
     if name == "expansion" and not quantity.is_exact:
         raise Invalid(f"expansion '{figure.text}' has a range: give one number")
-    if name == "pue" and quantity.median < 1:
-        raise Invalid(f"pue '{figure.text}' is below 1: give the building's power over the chips'")
+    if name == "pue":
+        _check_pue(figure)
     return quantity
+
+
+def _check_pue(figure: Figure) -> None:
+    if figure.kind == "alternatives":
+        for _, part in figure.parts:
+            _check_pue(part)
+    elif figure_quantity(figure).median < 1:
+        raise Invalid(f"pue '{figure.text}' is below 1: give the building's power over the chips'")
 
 
 def _assumed(
@@ -272,15 +281,3 @@ def _shown(
         "high": quantity.high,
         "unit": parameter.unit,
     }
-
-
-def _doubts(
-    method: Method, quantities: Mapping[str, Quantity], output: Quantity
-) -> tuple[str, ...]:
-    if method.output != "utilization" and "utilization" not in quantities:
-        return ()
-    from evidence.core.derivations.utilization import doubts, known_of
-
-    if method.output == "utilization":
-        return doubts(output, known_of(quantities.get("compute"), quantities))
-    return doubts(quantities["utilization"])
