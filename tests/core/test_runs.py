@@ -152,6 +152,16 @@ def test_without_recomputation_both_utilizations_are_nearly_the_same() -> None:
     assert run("recomputation", inputs).median == pytest.approx(0.4, rel=0.004)
 
 
+def test_without_any_recomputation_the_model_used_all_that_the_hardware_did() -> None:
+    inputs = {"hardware_utilization": "43%", "recomputed": "0"}
+    assert run("recomputation", inputs).median == pytest.approx(0.43, rel=1e-12)
+
+
+def test_less_than_nothing_cannot_be_recomputed() -> None:
+    with pytest.raises(Invalid, match="recomputed '-5%' is not positive"):
+        run("recomputation", {"hardware_utilization": "43%", "recomputed": "-5%"})
+
+
 def test_more_than_the_whole_forward_pass_cannot_be_recomputed() -> None:
     with pytest.raises(Invalid, match="share"):
         run("recomputation", {"hardware_utilization": "40%", "recomputed": "150%"})

@@ -28,6 +28,8 @@ class Parameter(NamedTuple):
     """The words it may be, for an input that is no number."""
     optional: bool = False
     """Whether the formula does without it, in place of a default."""
+    zero: bool = False
+    """Whether it may be 0."""
 
 
 class Method(NamedTuple):

@@ -197,7 +197,9 @@ def _choice(parameter: Parameter, entered: Figure | str) -> str:
 def _figure(parameter: Parameter, entered: Figure | str) -> Figure:
     if isinstance(entered, str):
         try:
-            return parse_figure(entered, parameter.unit)
+            # Read as signed, a 0 passes; what is below 0 is read again, to be refused.
+            figure = parse_figure(entered, parameter.unit, signed=parameter.zero)
+            return figure if figure.low >= 0 else parse_figure(entered, parameter.unit)
         except Invalid as error:
             raise Invalid(f"{parameter.name} {error.message}") from None
     if entered.unit != parameter.unit:
