@@ -256,3 +256,14 @@ def test_the_term_of_other_methods_combines_in_quadrature_with_the_inputs() -> N
     middle = between(4e24, 6e24, "FLOP").median
     assert estimate.high / middle == pytest.approx(2.718281828459045**half, rel=1e-9)
     assert around(1.0, 1.1, "").high == pytest.approx(1.1)
+
+
+@pytest.mark.parametrize("parameters", ["1B", "3B", "7B", "21B", "53B"])
+@pytest.mark.parametrize("tokens", ["0 to 1T", "0 to 15T", "0 to 1T @80%"])
+def test_a_range_from_zero_gives_a_result_from_zero(parameters: str, tokens: str) -> None:
+    assert run("operation-count", {"parameters": parameters, "tokens": tokens}).low == 0
+
+
+def test_a_sampled_result_of_a_range_from_zero_is_not_below_zero() -> None:
+    tokens = {"tokens": "0 to 1T @80%"}
+    assert run("operation-count", tokens | {"parameters": "1B to 2B"}).low == 0

@@ -66,7 +66,7 @@ def run_method(
         method=method.name,
         quantity=method.output,
         unit=method.unit,
-        low=output.low,
+        low=_not_below_zero(output.low),
         median=output.median,
         high=output.high,
         computed=output.computed,
@@ -77,6 +77,11 @@ def run_method(
         sampling=_sampling(output),
     )
     return _one_sided(result, side, bounds) if side else result
+
+
+def _not_below_zero(low: float) -> float:
+    """The low end of what cannot be negative, though the tail of a normal range from 0 is."""
+    return max(0.0, low)
 
 
 def _with_correlations(said: Sequence[str], correlations: Sequence[Correlation]) -> tuple[str, ...]:
@@ -278,7 +283,7 @@ def _shown(
         return {"entered": figures[name].text, **ends, "unit": parameter.unit}
     return {
         "entered": figures[name].text,
-        "low": quantity.low,
+        "low": _not_below_zero(quantity.low),
         "median": quantity.median,
         "high": quantity.high,
         "unit": parameter.unit,
