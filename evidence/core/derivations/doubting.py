@@ -10,9 +10,14 @@ from evidence.core.quantity import Quantity
 
 
 def doubts_of(
-    method: Method, quantities: Mapping[str, Quantity], output: Quantity
+    method: Method,
+    quantities: Mapping[str, Quantity],
+    output: Quantity,
+    words: Mapping[str, str],
 ) -> tuple[str, ...]:
-    """What is suspicious about a utilization or a pue, given or worked out."""
+    """What is suspicious about a utilization or a pue, given or worked out, or a solved law."""
+    if method.cautions is not None:
+        return method.cautions(output, quantities, words)
     known = {**quantities, method.output: output}
     found = _of_utilization(method, known) if "utilization" in known else ()
     return (*found, *_of_pue(known["pue"])) if "pue" in known else found

@@ -72,7 +72,7 @@ def run_method(
         computed=output.computed,
         inputs=shown,
         assumptions=said,
-        warnings=() if bounds else doubts_of(method, quantities, output),
+        warnings=() if bounds else doubts_of(method, quantities, output, words),
         variance_shares=_variance_shares(method, quantities, correlations),
         sampling=_sampling(output),
     )
