@@ -107,7 +107,7 @@ def correlated_loads(
         if name not in inputs:
             known = ", ".join(inputs) or "none has a range"
             raise Invalid(f"no input '{name:.40}' with a range to correlate: choose of {known}")
-    wanted = {frozenset((c.one, c.other)): c.value for c in correlations}
+    wanted = _by_pair(correlations)
     rows: list[list[float]] = []
     for i, name in enumerate(names):
         row: list[float] = []
@@ -123,6 +123,16 @@ def correlated_loads(
         name: tuple((each, load) for each, load in zip(names, row, strict=False) if load)
         for name, row in zip(names, rows, strict=True)
     }
+
+
+def _by_pair(correlations: Sequence[Correlation]) -> dict[frozenset[str], float]:
+    """Each pair's correlation, named in either order; raises Invalid for two of one pair."""
+    wanted: dict[frozenset[str], float] = {}
+    for one, other, value in correlations:
+        known = wanted.setdefault(frozenset((one, other)), value)
+        if known != value:
+            raise Invalid(f"{one} and {other} are correlated by {known:g} and {value:g}: give one")
+    return wanted
 
 
 def _ratio(gap: float, below: float) -> float:

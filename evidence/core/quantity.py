@@ -191,9 +191,11 @@ class Quantity(NamedTuple):
         return self.times(between(low_factor, high_factor, ""), self.unit)
 
     def _at(self, z: float) -> float:
-        if self.shape != "lognormal":
-            return self.location + z * self.spread
-        return _exponential(self.location + z * self.spread)
+        value = self.location + z * self.spread
+        if self.shape == "lognormal":
+            return _exponential(value)
+        # The low end of a range from 0 is 0, not what rounding leaves of its middle.
+        return value if abs(value) > 1e-12 * abs(self.location) else 0.0
 
     def _z(self, x: float) -> float:
         if self.shape == "normal":

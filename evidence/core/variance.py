@@ -39,8 +39,10 @@ def variance_shares(
         parts = _shared(deviations, factor)
     else:
         parts = _ranked(formula, inputs, uncertain, factor)
-    whole = sum(parts.values())
-    shares = {name: max(0.0, parts.get(name, 0.0)) / whole if whole else 0.0 for name in uncertain}
+    # An input whose covariance with the others outweighs its own variance narrows the result.
+    widening = {name: max(0.0, parts.get(name, 0.0)) for name in uncertain}
+    whole = sum(widening.values())
+    shares = {name: part / whole if whole else 0.0 for name, part in widening.items()}
     return dict(sorted(shares.items(), key=lambda item: -item[1]))
 
 

@@ -78,3 +78,17 @@ def test_a_bound_where_the_result_goes_both_ways_is_refused() -> None:
 def test_a_bound_on_a_law_is_refused() -> None:
     with pytest.raises(Invalid, match="is a bound, no value"):
         run("moe-scaling", {"compute": ">1e25"})
+
+
+HOURS = {"chip_hours": "30M", "peak": "989 TFLOP/s"}
+
+
+def test_an_upper_bound_above_what_is_possible_contradicts_nothing() -> None:
+    result = run("utilization", HOURS | {"compute": "<1e28"})
+    assert result.low is None
+    assert result.high == pytest.approx(93.6, rel=1e-3)
+
+
+def test_a_lower_bound_above_what_is_possible_is_refused() -> None:
+    with pytest.raises(Invalid, match=r"implied utilization 93\.6"):
+        run("utilization", HOURS | {"compute": ">1e28"})

@@ -205,6 +205,22 @@ def test_an_implied_utilization_is_warned_of_too() -> None:
     )
 
 
+def test_a_high_utilization_whose_range_is_partly_impossible_gets_both_remarks() -> None:
+    inputs = {"compute": "1e25 to 1e27", "chip_hours": "30M", "peak": "989e12"}
+    high, impossible = run("utilization", inputs).warnings
+    assert high.startswith("utilization 0.936 is above 0.65: suspiciously high")
+    assert impossible == "utilization reaches 9.36: above 1 it is impossible"
+
+
+def test_only_a_range_that_is_impossible_at_its_low_end_too_is_refused() -> None:
+    hours = {"chip_hours": "30M", "peak": "989e12"}
+    assert run("utilization", hours | {"compute": "1e25 to 1e28"}).median == pytest.approx(
+        2.961, 1e-3
+    )
+    with pytest.raises(Invalid, match="implied utilization"):
+        run("utilization", hours | {"compute": "2e26 to 1e28"})
+
+
 def test_the_same_run_is_39_percent_of_one_peak_and_19_percent_of_another() -> None:
     run_ = {"compute": "3.692304e24", "chip_hours": "2.664M"}
     bf16 = run("utilization", run_ | {"peak": "989 TFLOP/s"}).median
@@ -216,6 +232,19 @@ def test_the_same_run_is_39_percent_of_one_peak_and_19_percent_of_another() -> N
 def test_a_building_cannot_draw_less_than_its_machines() -> None:
     with pytest.raises(Invalid, match=r"pue '0\.9' is below 1"):
         run("power", {"chips": "100K", "power_per_chip": "1.4 kW", "pue": "0.9"})
+
+
+def test_a_pue_whose_range_reaches_below_one_is_warned_of() -> None:
+    chips = {"chips": "100K", "power_per_chip": "1.4 kW"}
+    warned = run("power", chips | {"pue": "0.9 to 1.3"}).warnings
+    assert warned == ("pue reaches 0.9: below 1 it is impossible",)
+    assert run("power", chips | {"pue": "1.1 to 1.3"}).warnings == ()
+
+
+def test_of_alternatives_the_pue_below_one_is_named() -> None:
+    chips = {"chips": "100K", "power_per_chip": "1.4 kW"}
+    with pytest.raises(Invalid, match=r"pue '0\.9' is below 1"):
+        run("power", chips | {"pue": "1.2 or 0.9"})
 
 
 def test_operation_counting_may_leave_out_a_quarter() -> None:
@@ -239,3 +268,14 @@ def test_the_term_of_other_methods_combines_in_quadrature_with_the_inputs() -> N
 
 def test_records_fill_every_method_that_is_neither_a_law_nor_only_calculated() -> None:
     assert tuple(m for m in METHODS if not (m.figures or m.calculator_only)) == ROUTES
+
+
+@pytest.mark.parametrize("parameters", ["1B", "3B", "7B", "21B", "53B"])
+@pytest.mark.parametrize("tokens", ["0 to 1T", "0 to 15T", "0 to 1T @80%"])
+def test_a_range_from_zero_gives_a_result_from_zero(parameters: str, tokens: str) -> None:
+    assert run("operation-count", {"parameters": parameters, "tokens": tokens}).low == 0
+
+
+def test_a_sampled_result_of_a_range_from_zero_is_not_below_zero() -> None:
+    tokens = {"tokens": "0 to 1T @80%"}
+    assert run("operation-count", tokens | {"parameters": "1B to 2B"}).low == 0

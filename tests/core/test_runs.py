@@ -113,11 +113,26 @@ def test_a_range_of_tokens_gives_a_range_of_the_exact_count() -> None:
         (SPARSE | {"dense_layers": "9", "ffn_size": "1024"}, "dense_layers 9 of 4 layers"),
         (DENSE | {"kv_heads": "16"}, "kv_heads is above heads"),
         (DENSE | {"layers": "4 to 5"}, "layers has a range"),
+        (SPARSE | {"experts_active": "17"}, "experts_active is above experts: give at most all"),
+        (DENSE | {"heads": "7"}, "hidden_size 256 is not divisible by heads 7: give head_size"),
+        (DENSE | {"layers": "4.5"}, "layers '4.5' is no whole number: give the count"),
+        (DENSE | {"heads": "0.5"}, "heads '0.5' is no whole number"),
+        (SPARSE | {"experts": "16.5"}, "experts '16.5' is no whole number"),
     ],
 )
 def test_sizes_that_do_not_fit_together_are_refused(inputs: dict[str, str], said: str) -> None:
     with pytest.raises(Invalid, match=said):
         run("exact-count", inputs)
+
+
+def test_a_head_size_of_its_own_need_not_divide_the_hidden_size() -> None:
+    assert run("exact-count", DENSE | {"heads": "7", "head_size": "32"}).median > 0
+
+
+def test_attention_of_half_a_layer_is_refused() -> None:
+    sizes = {"layers": "0.5", "hidden_size": "256", "sequence_length": "512", "tokens": "1M"}
+    with pytest.raises(Invalid, match=r"layers '0\.5' is no whole number"):
+        run("attention", sizes)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +150,16 @@ def test_published_pairs_of_hardware_and_model_utilization_follow(
 def test_without_recomputation_both_utilizations_are_nearly_the_same() -> None:
     inputs = {"hardware_utilization": "40%", "recomputed": "1%"}
     assert run("recomputation", inputs).median == pytest.approx(0.4, rel=0.004)
+
+
+def test_without_any_recomputation_the_model_used_all_that_the_hardware_did() -> None:
+    inputs = {"hardware_utilization": "43%", "recomputed": "0"}
+    assert run("recomputation", inputs).median == pytest.approx(0.43, rel=1e-12)
+
+
+def test_less_than_nothing_cannot_be_recomputed() -> None:
+    with pytest.raises(Invalid, match="recomputed '-5%' is not positive"):
+        run("recomputation", {"hardware_utilization": "43%", "recomputed": "-5%"})
 
 
 def test_more_than_the_whole_forward_pass_cannot_be_recomputed() -> None:

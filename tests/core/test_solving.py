@@ -143,6 +143,14 @@ def test_a_law_is_solved_for_the_compute_whose_optimum_has_a_size() -> None:
     assert dense.unit == "FLOP"
 
 
+def test_a_law_solved_for_its_compute_warns_as_it_does_run_at_that_compute() -> None:
+    size = {"parameters_active": "1e12", "expansion": "32"}
+    found = solve(method_named("moe-scaling"), "compute", size)
+    at_it = run("moe-scaling", {"compute": repr(found.median), "expansion": "32"})
+    assert "times outside the fitted" in found.warnings[0]
+    assert found.warnings == at_it.warnings
+
+
 def test_a_solved_utilization_is_doubted_like_an_implied_one() -> None:
     inputs = {"training_compute": "7e24", "chip_hours": "2.664M", "peak": "989 TFLOP/s"}
     found = solve(method_named("hardware-time"), "utilization", inputs)

@@ -10,10 +10,11 @@ import sys
 
 import pytest
 
+from evidence.core.derivations import run
 from evidence.core.derivations.equivalence import equivalence
 from evidence.core.deriving import derive
-from evidence.core.errors import Problems
-from evidence.core.evaluating import evaluated
+from evidence.core.errors import Invalid, Problems
+from evidence.core.evaluating import Correlation, evaluated
 from evidence.core.impact import moved_claims
 from evidence.core.quantity import between, exact
 from evidence.core.records import Record
@@ -163,3 +164,19 @@ def test_standing_on_alternatives_loads_no_heavy_library() -> None:
     )
     before, after = ran.stdout.split()
     assert before == after
+
+
+PRODUCT = {"parameters": "30B to 40B", "tokens": "10T to 12T"}
+HALF = Correlation("parameters", "tokens", 0.5)
+
+
+def test_two_correlations_of_one_pair_are_refused_in_one_line() -> None:
+    opposite = Correlation("tokens", "parameters", -0.5)
+    with pytest.raises(Invalid, match=r"^tokens and parameters .* by 0.5 and -0.5: give one$"):
+        run("operation-count", PRODUCT, correlations=[HALF, opposite])
+
+
+def test_a_correlation_may_be_repeated_in_either_order() -> None:
+    again = Correlation("tokens", "parameters", 0.5)
+    once = run("operation-count", PRODUCT, correlations=[HALF])
+    assert run("operation-count", PRODUCT, correlations=[HALF, again]).high == once.high

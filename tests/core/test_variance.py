@@ -92,3 +92,9 @@ def test_a_result_ranks_its_inputs() -> None:
     document = result.to_json()
     assert document["variance_shares"] == result.variance_shares
     assert "seed" not in document
+
+
+def test_an_input_that_narrows_the_result_has_no_share_and_the_others_share_all_of_it() -> None:
+    inputs = {"parameters": between(30e9, 40e9, ""), "tokens": between(10e12, 12e12, "")}
+    shares = variance_shares(product, inputs, [Correlation("parameters", "tokens", -0.9)])
+    assert shares == {"parameters": 1.0, "tokens": 0.0}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evidence.core.derivations.architecture import (
     HEAD_SIZE,
     HEADS,
@@ -59,16 +61,13 @@ def exact_count(
 def architecture(sizes: dict[str, float], mask: str, feed_forward: str) -> Architecture:
     """The architecture of these sizes; raises Invalid where they do not fit together."""
     hidden, heads, layers = sizes["hidden_size"], sizes["heads"], sizes["layers"]
-    experts = [name for name in ("experts", "experts_active", "expert_size") if name in sizes]
-    if len(experts) in (1, 2):
-        raise Invalid(f"only {' and '.join(experts)} given: experts take all of {_EXPERTS}")
-    dense = sizes.get("dense_layers", 0.0) if experts else layers
+    _check_experts(sizes)
+    _check_heads(sizes)
+    dense = sizes.get("dense_layers", 0.0) if "experts" in sizes else layers
     if dense > layers:
         raise Invalid(f"dense_layers {dense:g} of {layers:g} layers: give at most all")
     if dense and "ffn_size" not in sizes:
         raise Invalid("ffn_size is missing: give the size of a dense layer's block")
-    if sizes.get("kv_heads", heads) > heads:
-        raise Invalid("kv_heads is above heads: give at most all of them")
     return Architecture(
         layers=layers,
         hidden_size=hidden,
@@ -88,6 +87,22 @@ def architecture(sizes: dict[str, float], mask: str, feed_forward: str) -> Archi
 
 
 _EXPERTS = "experts, experts_active and expert_size"
+
+
+def _check_experts(sizes: Mapping[str, float]) -> None:
+    given = [name for name in ("experts", "experts_active", "expert_size") if name in sizes]
+    if len(given) in (1, 2):
+        raise Invalid(f"only {' and '.join(given)} given: experts take all of {_EXPERTS}")
+    if given and sizes["experts_active"] > sizes["experts"]:
+        raise Invalid("experts_active is above experts: give at most all of them")
+
+
+def _check_heads(sizes: Mapping[str, float]) -> None:
+    hidden, heads = sizes["hidden_size"], sizes["heads"]
+    if sizes.get("kv_heads", heads) > heads:
+        raise Invalid("kv_heads is above heads: give at most all of them")
+    if "head_size" not in sizes and hidden % heads:
+        raise Invalid(f"hidden_size {hidden:g} is not divisible by heads {heads:g}: give head_size")
 
 
 def _size(name: str, meaning: str) -> Parameter:

@@ -23,7 +23,7 @@ def run_law(
         from evidence.core.derivations.forward import run_forward
 
         result = run_forward(method, quantities, words, shown, said)
-        return result._replace(warnings=_beyond(result.extra, quantities, words))
+        return result._replace(warnings=beyond(result.extra, quantities, words))
     compute = quantities["compute"]
     others = {n: q.median for n, q in quantities.items() if n != "compute"}
     middle = _figures(method, compute.median, others, words)
@@ -44,7 +44,7 @@ def run_law(
         computed="exact",
         inputs=shown,
         assumptions=tuple(said),
-        warnings=_beyond(middle, quantities, words),
+        warnings=beyond(middle, quantities, words),
         extra=middle,
         ranges=ranges,
     )
@@ -63,7 +63,7 @@ def _figures(
     return method.figures(compute=compute, **others, **words)
 
 
-def _beyond(
+def beyond(
     figures: Mapping[str, float], quantities: Mapping[str, Quantity], words: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Where a law is used outside of what it was fitted on, as warnings."""

@@ -28,6 +28,8 @@ class Parameter(NamedTuple):
     """The words it may be, for an input that is no number."""
     optional: bool = False
     """Whether the formula does without it, in place of a default."""
+    zero: bool = False
+    """Whether it may be 0."""
 
 
 class Method(NamedTuple):
@@ -58,6 +60,8 @@ class Method(NamedTuple):
     """Of a law: the computes at which its best shape changes, whatever the compute asked for."""
     unrefused: Callable[..., Quantity] | None = None
     """The formula without its refusals, where the function refuses what cannot be."""
+    cautions: Callable[..., tuple[str, ...]] | None = None
+    """Of a law solved for its compute: the law's warnings there."""
     calculator_only: bool = False
     """Whether only a person can fill it: sources do not state its inputs as attributes."""
 

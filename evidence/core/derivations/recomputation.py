@@ -50,6 +50,7 @@ METHOD = Method(
             "share",
             "share of the forward pass that is done again",
             default="100%",
+            zero=True,
         ),
     ),
     calculator_only=True,

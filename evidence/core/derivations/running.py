@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from evidence.core.derivations.doubting import doubts_of
 from evidence.core.derivations.method import Method, Parameter, Result, Sampling
 from evidence.core.errors import Invalid
 from evidence.core.evaluating import Correlation, Plan, evaluated
@@ -18,6 +19,12 @@ Inputs = Mapping[str, Figure | str]
 
 INDEPENDENT = "the ranges are taken to be independent of each other"
 OTHERWISE_INDEPENDENT = "all other ranges are taken to be independent of each other"
+
+COUNTED = (
+    *("layers", "dense_layers", "heads", "kv_heads"),
+    *("experts", "experts_active", "experts_shared"),
+)
+"""Inputs of which a model has a whole number."""
 
 
 def run_method(
@@ -48,24 +55,33 @@ def run_method(
 
         return run_law(method, quantities, words, shown, said)
     if words:
-        method = method._replace(function=partial(method.function, **words))
+        unrefused = method.unrefused and partial(method.unrefused, **words)
+        method = method._replace(function=partial(method.function, **words), unrefused=unrefused)
+    side = _bounded_side(method, quantities, bounds) if bounds else None
+    if side == "high" and method.unrefused:  # below a bound that cannot be there is what can
+        method = method._replace(function=method.unrefused)
     output = evaluated(method.function, quantities, correlations, plan)
     said = _with_correlations(said, correlations)
     result = Result(
         method=method.name,
         quantity=method.output,
         unit=method.unit,
-        low=output.low,
+        low=_not_below_zero(output.low),
         median=output.median,
         high=output.high,
         computed=output.computed,
         inputs=shown,
         assumptions=said,
-        warnings=() if bounds else _doubts(method, quantities, output),
+        warnings=() if bounds else doubts_of(method, quantities, output, words),
         variance_shares=_variance_shares(method, quantities, correlations),
         sampling=_sampling(output),
     )
-    return _one_sided(method, result, quantities, bounds) if bounds else result
+    return _one_sided(result, side, bounds) if side else result
+
+
+def _not_below_zero(low: float) -> float:
+    """The low end of what cannot be negative, though the tail of a normal range from 0 is."""
+    return max(0.0, low)
 
 
 def _with_correlations(said: Sequence[str], correlations: Sequence[Correlation]) -> tuple[str, ...]:
@@ -101,16 +117,16 @@ def _sampling(output: Quantity) -> Sampling | None:
     return Sampling(output.draws.plan.seed, output.draws.size, output.summary.errors)
 
 
-def _one_sided(
-    method: Method,
-    result: Result,
-    quantities: Mapping[str, Quantity],
-    bounds: Mapping[str, Figure],
-) -> Result:
-    """The result with only the end that the bounds leave known."""
+def _bounded_side(
+    method: Method, quantities: Mapping[str, Quantity], bounds: Mapping[str, Figure]
+) -> str:
     from evidence.core.bounding import bounded_side
 
-    side = bounded_side(method.function, quantities, bounds)
+    return bounded_side(method.unrefused or method.function, quantities, bounds)
+
+
+def _one_sided(result: Result, side: str, bounds: Mapping[str, Figure]) -> Result:
+    """The result with only the end that the bounds leave known."""
     said = [f"{name}: a bound, so the result is one as well" for name in bounds]
     return result._replace(
         low=result.low if side == "low" else None,
@@ -186,7 +202,9 @@ def _choice(parameter: Parameter, entered: Figure | str) -> str:
 def _figure(parameter: Parameter, entered: Figure | str) -> Figure:
     if isinstance(entered, str):
         try:
-            return parse_figure(entered, parameter.unit)
+            # Read as signed, a 0 passes; what is below 0 is read again, to be refused.
+            figure = parse_figure(entered, parameter.unit, signed=parameter.zero)
+            return figure if figure.low >= 0 else parse_figure(entered, parameter.unit)
         except Invalid as error:
             raise Invalid(f"{parameter.name} {error.message}") from None
     if entered.unit != parameter.unit:
@@ -200,11 +218,21 @@ def _quantity(name: str, figure: Figure) -> Quantity:
         quantity = figure_quantity(figure)
     except Invalid as error:
         raise Invalid(f"{name} {error.message}") from None
+    if name in COUNTED and quantity.is_exact and not quantity.median.is_integer():
+        raise Invalid(f"{name} '{figure.text}' is no whole number: give the count of one model")
     if name == "expansion" and not quantity.is_exact:
         raise Invalid(f"expansion '{figure.text}' has a range: give one number")
-    if name == "pue" and quantity.median < 1:
-        raise Invalid(f"pue '{figure.text}' is below 1: give the building's power over the chips'")
+    if name == "pue":
+        _check_pue(figure)
     return quantity
+
+
+def _check_pue(figure: Figure) -> None:
+    if figure.kind == "alternatives":
+        for _, part in figure.parts:
+            _check_pue(part)
+    elif figure_quantity(figure).median < 1:
+        raise Invalid(f"pue '{figure.text}' is below 1: give the building's power over the chips'")
 
 
 def _assumed(
@@ -255,20 +283,8 @@ def _shown(
         return {"entered": figures[name].text, **ends, "unit": parameter.unit}
     return {
         "entered": figures[name].text,
-        "low": quantity.low,
+        "low": _not_below_zero(quantity.low),
         "median": quantity.median,
         "high": quantity.high,
         "unit": parameter.unit,
     }
-
-
-def _doubts(
-    method: Method, quantities: Mapping[str, Quantity], output: Quantity
-) -> tuple[str, ...]:
-    if method.output != "utilization" and "utilization" not in quantities:
-        return ()
-    from evidence.core.derivations.utilization import doubts, known_of
-
-    if method.output == "utilization":
-        return doubts(output, known_of(quantities.get("compute"), quantities))
-    return doubts(quantities["utilization"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from evidence.core.derivations.law_running import beyond
 from evidence.core.derivations.method import Method, Parameter, Result
 from evidence.core.derivations.running import Inputs, run_method
 from evidence.core.derivations.scaling_laws import LEAST, MOST
@@ -60,6 +61,8 @@ def inverted(method: Method, unknown: str) -> Method:
         parameters=(output, *_others(method, unknown)),
         alternatives=_open_alternatives(method, unknown),
         figures=None,
+        cautions=_law_cautions(method) if method.figures else None,
+        unrefused=None,
         forward=None,
         crossovers=None,
         notes=(*method.notes, f"solved for {unknown}"),
@@ -149,14 +152,32 @@ def _law_inverse(method: Method) -> Callable[..., Quantity]:
         assert isinstance(size, Quantity)
         if not size.is_exact:
             raise Invalid(f"{method.output} has a range: give one number to solve a law")
-        others = {
-            name: value.median if isinstance(value, Quantity) else value
-            for name, value in given.items()
-            if name != method.output
-        }
+        others = _others_than(method.output, given)
         return exact(_compute_for(size.median, method.output, figures, others), "FLOP")
 
     return inverse
+
+
+def _law_cautions(method: Method) -> Callable[..., tuple[str, ...]]:
+    """What the law warns of at the compute that was found."""
+    figures = method.figures
+    assert figures is not None
+
+    def cautions(
+        compute: Quantity, quantities: Mapping[str, Quantity], words: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        others = _others_than(method.output, {**quantities, **words})
+        return beyond(figures(compute=compute.median, **others), quantities, words)
+
+    return cautions
+
+
+def _others_than(name: str, given: Mapping[str, Given]) -> dict[str, float | str]:
+    return {
+        key: value.median if isinstance(value, Quantity) else value
+        for key, value in given.items()
+        if key != name
+    }
 
 
 def _compute_for(

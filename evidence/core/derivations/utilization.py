@@ -29,8 +29,9 @@ def utilization(
 ) -> Quantity:
     """Compute / (chips x time (or chip-hours x 3600) x peak of a chip).
 
-    Raises Invalid above 1: no run does more than its chips can. Parameters, tokens and the share
-    that was expected do not enter; they tell which mistake is behind an impossible result.
+    Raises Invalid where all of it is above 1: no run does more than its chips can. Parameters,
+    tokens and the share that was expected do not enter; they tell which mistake is behind an
+    impossible result.
 
     Source: Chowdhery et al. 2022, PaLM (arXiv 2204.02311), Appendix B, model FLOP utilization.
 
@@ -44,7 +45,7 @@ def utilization(
     '0.3459'
     """
     share = implied(compute, chip_seconds(chips, time, chip_hours), peak)
-    if share.median > 1:
+    if share.low > 1:
         why = explained(share.median, known_of(compute, context))
         raise Invalid(f"implied utilization {format_number(share.median)}: {IMPOSSIBLE}{why}")
     return share
@@ -91,16 +92,23 @@ def doubts(share: Quantity, known: Known | None = None) -> tuple[str, ...]:
 
     Of one that was worked out, `known` gives what else is known, for the likeliest cause.
     """
-    median = format_number(share.median)
     why = explained(share.median, known) if known is not None else ""
-    if share.median > SUSPICIOUS:
-        return (f"utilization {median} is above {SUSPICIOUS}: suspiciously high{why}",)
-    if share.median < IDLE:
-        return (f"utilization {median} is below {IDLE}: suspiciously low{why}",)
+    unusual = _unusual(share.median)
+    said = [unusual + why] if unusual else []
     if share.high > 1:
-        return (f"utilization reaches {format_number(share.high)}: above 1 it is impossible",)
-    odd = conspicuous(share.median, known) if known is not None else ""
+        said.append(f"utilization reaches {format_number(share.high)}: above 1 it is impossible")
+    if said or known is None:
+        return tuple(said)
+    odd = conspicuous(share.median, known)
     return (odd + why,) if odd else ()
+
+
+def _unusual(median: float) -> str:
+    if median > SUSPICIOUS:
+        return f"utilization {format_number(median)} is above {SUSPICIOUS}: suspiciously high"
+    if median < IDLE:
+        return f"utilization {format_number(median)} is below {IDLE}: suspiciously low"
+    return ""
 
 
 def _context(name: str, unit: str, meaning: str) -> Parameter:
