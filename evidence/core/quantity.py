@@ -194,8 +194,7 @@ class Quantity(NamedTuple):
         value = self.location + z * self.spread
         if self.shape == "lognormal":
             return _exponential(value)
-        # The low end of a range from 0 is 0, not what rounding leaves of its middle.
-        return value if abs(value) > 1e-12 * abs(self.location) else 0.0
+        return value if abs(value) > 1e-12 * abs(self.location) else 0.0  # what rounding leaves
 
     def _z(self, x: float) -> float:
         if self.shape == "normal":
