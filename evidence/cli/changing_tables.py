@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from evidence.cli.app import current
 from evidence.cli.changing import counts, document, print_impact
 from evidence.cli.screen import print_json, remark, say, table
-from evidence.core.numbers import format_number
+from evidence.core.numbers import brief, format_number
 
 if TYPE_CHECKING:
     from evidence.core.snapshots import Revision
@@ -57,20 +56,6 @@ def print_difference(found: SnapshotOutcome) -> None:
     _list("new", d.new)
 
 
-def brief(value: object) -> str:
-    """A value as it was stated, its long numbers with three digits.
-
-    >>> brief("1.22903225806e+24 to 1.1811e+27"), brief(None), brief("bf16")
-    ('1.23e24 to 1.18e27', '-', 'bf16')
-    """
-    if value is None:
-        return "-"
-    return _NUMBER.sub(lambda found: format_number(float(found[0])), str(value))
-
-
-_NUMBER = re.compile(r"\b[0-9]+(?:\.[0-9]+)?e[+-]?[0-9]+\b")
-
-
 def _list(word: str, found: Sequence[Revision]) -> None:
     if not found:
         return
@@ -79,8 +64,8 @@ def _list(word: str, found: Sequence[Revision]) -> None:
         (
             one.subject,
             f"{one.attribute} {one.scope or ''}".strip(),
-            brief(one.before),
-            brief(one.after),
+            "-" if one.before is None else brief(one.before),
+            "-" if one.after is None else brief(one.after),
             format_number(one.ratio) if one.ratio else "",
         )
         for one in found[:MOST]

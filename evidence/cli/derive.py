@@ -8,7 +8,7 @@ from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of, known_at, slugs
 from evidence.cli.screen import print_json, remark, say, table
 from evidence.core.deriving import DERIVABLE, Agreement, Derivation, Path
-from evidence.core.numbers import format_number, format_range
+from evidence.core.numbers import brief, format_number, format_range
 from evidence.core.vocabulary import ATTRIBUTES
 
 
@@ -134,7 +134,7 @@ def _row(path: Path, found: Derivation) -> tuple[str, ...]:
         hours = path.implied.scope
         share += f", {hours} hours" if hours and hours != path.scope else ""
     inputs = "; ".join(
-        f"{name} {reading.observation.value} ({reading.observation.source})"
+        f"{name} {brief(reading.observation.value)} ({reading.observation.source})"
         for name, reading in path.inputs.items()
     )
     label = path.label + (" - circular, not counted" if path.circular else "")

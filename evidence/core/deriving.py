@@ -244,10 +244,11 @@ def _preference(path: Path) -> tuple[bool, bool, float, bool, float]:
 def _comparable(a: Path, b: Path) -> bool:
     """Whether two routes lead to the same thing.
 
-    Pre-training and its aftermath do not, and a share of one number format's peak is not
-    comparable with a share of another's.
+    Pre-training and its aftermath do not, nor the whole and its aftermath, and a share of one
+    number format's peak is not comparable with a share of another's.
     """
-    same_scope = a.scope is None or b.scope is None or a.scope == b.scope
+    scopes = {a.scope, b.scope}
+    same_scope = len(scopes) == 1 or (None in scopes and "post_training" not in scopes)
     shares = a.quantity.unit == b.quantity.unit == "share"
     return same_scope and (not shares or a.number_format == b.number_format)
 

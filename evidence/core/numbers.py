@@ -11,6 +11,7 @@ unit at the end of a range stands for both ends: `24 to 27 kW`, `10 to 15T`, `38
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -219,6 +220,18 @@ def format_number(x: float, digits: int = 3) -> str:
         return f"{mantissa}e{int(exponent)}"
     plain = f"{x:.{max(0, digits - 1 - int(exponent))}f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def brief(entered: object) -> str:
+    """What was entered, with four digits of numbers that are written out longer.
+
+    >>> brief("1.22903225806e+24 to 1.1811e+27"), brief(540350000000.0), brief("14.8T")
+    ('1.229e24 to 1.181e27', '5.404e11', '14.8T')
+    """
+    return _LONG.sub(lambda found: f"{float(found[0]):.4g}".replace("e+", "e"), str(entered))
+
+
+_LONG = re.compile(r"\b(?:[0-9]{7,}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?e[+-]?[0-9]+)\b")
 
 
 def format_range(low: float, median: float, high: float, unit: str) -> str:

@@ -18,6 +18,7 @@ from evidence.core.derivations.solving import inverted
 from evidence.core.errors import Invalid
 from evidence.core.forms import from_mapping
 from evidence.core.ledger import Change, Ledger
+from evidence.core.numbers import brief
 from evidence.core.observing import Reading
 from evidence.core.quantity import Quantity, exact
 from evidence.core.records import Claim, Observation
@@ -56,7 +57,7 @@ def _sharpened(name: str, o: Observation, quantity: Quantity) -> Supposed:
     values = [quantity.quantile(level) for level in LEVELS]
     return Supposed(
         f"{o.subject} {o.attribute}",
-        f"{name} of {o.subject} exactly, now {o.value} ({o.source})",
+        f"{name} of {o.subject} exactly, now {brief(o.value)} ({o.source})",
         _command(o.subject, o.attribute, o.number_format),
         tuple((1 / len(values), Change(o, o._replace(value=value))) for value in values),
     )

@@ -227,3 +227,4 @@ def test_the_data_of_a_fine_tune_tell_the_later_training_and_never_the_whole() -
     assert count.scope == "post_training"
     assert found.selected is not None
     assert found.selected.startswith("reported")
+    assert found.agreement == ()
