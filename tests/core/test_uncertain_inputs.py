@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from evidence.core.derivations import run
+from evidence.core.derivations import method_named, run
 from evidence.core.derivations.equivalence import equivalence
 from evidence.core.deriving import derive
 from evidence.core.errors import Invalid, Problems
@@ -180,3 +180,17 @@ def test_a_correlation_may_be_repeated_in_either_order() -> None:
     again = Correlation("tokens", "parameters", 0.5)
     once = run("operation-count", PRODUCT, correlations=[HALF])
     assert run("operation-count", PRODUCT, correlations=[HALF, again]).high == once.high
+
+
+def test_one_assumption_that_two_models_share_is_drawn_once_for_both() -> None:
+    """Ten times the chips at one unknown utilization are ten times the compute, exactly."""
+    hardware_time = method_named("hardware-time").function
+    alike = {"time": exact(1e7, "s"), "peak": exact(989e12, "FLOP/s")}
+    for share in (between(0.2, 0.5, "share"), between(0.6, 0.95, "share")):
+        assumed = share.named("utilization of both")
+        small = hardware_time(chips=exact(1e4, "chip"), utilization=assumed, **alike)
+        large = hardware_time(chips=exact(1e5, "chip"), utilization=assumed, **alike)
+        ratio = large.over(small)
+        assert (ratio.low, ratio.high) == pytest.approx((10, 10), rel=1e-9)
+        apart = large.over(hardware_time(chips=exact(1e4, "chip"), utilization=share, **alike))
+        assert apart.high / apart.low > 1.5
