@@ -104,6 +104,7 @@ def test_tokens_that_a_budget_affords() -> None:
         ("power", "pue", {"power": "1 MW", "chips": "1K", "power_per_chip": "1.4 kW"},
          "no building draws less"),
         ("moe-scaling", "compute", {"parameters_active": "1B to 2B"}, "has a range"),
+        ("moe-scaling", "compute", {"parameters_active": "1.2e11"}, "is the optimum of no compute"),
         ("moe-scaling", "compute", {"parameters_active": "1"}, "where the law is answered"),
     ],
 )  # fmt: skip

@@ -130,7 +130,7 @@ def _term(
 def _refuse_ranges(method: Method, wanted: Parameter, given: Iterable[Given]) -> None:
     # What is left of a range after a range is taken from it may lie below 0.
     if any(isinstance(each, Quantity) and not each.is_exact for each in given):
-        name = f"{method.name} is a sum in '{wanted.name}'"
+        name = f"{method.name} is no product in '{wanted.name}'"
         raise Invalid(f"{name}: to solve for it give numbers without a range")
 
 
@@ -198,4 +198,16 @@ def _compute_for(
             low = middle
         else:
             high = middle
+    below, above = (figures(compute=math.exp(end), **others)[output] for end in (low, high))
+    _refuse_jump(output, size, math.exp(high), below, above)
     return math.exp((low + high) / 2)
+
+
+def _refuse_jump(output: str, size: float, compute: float, below: float, above: float) -> None:
+    """Raise Invalid where the optimum passes over a size, as it does when granularity changes."""
+    if above > below * 1.001:
+        span = f"{format_number(below, 4)} to {format_number(above, 4)}"
+        raise Invalid(
+            f"{output} {format_number(size)} is the optimum of no compute:"
+            f" at {format_number(compute)} FLOP it jumps from {span}"
+        )
