@@ -151,11 +151,8 @@ def _median(route: Route, name: str) -> float:
 
 
 def _count(desk: Desk, attribute: str) -> float | None:
-    found = [
-        r for r in desk.known if r.observation.attribute == attribute and r.quantity is not None
-    ]
-    best = max(found, key=lambda r: (r.reliability, r.published), default=None)
-    return best.quantity.median if best and best.quantity else None
+    found = desk.best(attribute)
+    return found.median if found else None
 
 
 def _why_not(desk: Desk) -> str:
@@ -166,8 +163,7 @@ def _why_not(desk: Desk) -> str:
 
 def _lack(desk: Desk, *attributes: str) -> str:
     found = [r for r in desk.known if r.observation.attribute in attributes]
-    sparse = any(r.observation.attribute == "experts" for r in desk.known)
-    wanted = attributes[:1] if sparse else attributes
+    wanted = attributes[:1] if desk.sparse else attributes
     name = attributes[0].replace("_", " ")
     if any(r.quantity and r.observation.attribute in wanted for r in found):
         return ""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from evidence.core.agreeing import agreement
 from evidence.core.derivations import ROUTES
 from evidence.core.errors import NotFound
+from evidence.core.implying import implied_by
 from evidence.core.ledger import Ledger
 from evidence.core.mixed_basis import mixed_basis
 from evidence.core.numbers import format_number
@@ -208,7 +209,7 @@ def _stated(reading: Reading, quantity: Quantity, desk: Desk) -> Path:
     o = reading.observation
     share = None
     if o.attribute == "training_compute":
-        share = desk.implied_by(quantity, {}, o.scope)
+        share = implied_by(desk, quantity, {}, o.scope)
     return Path(
         o.basis or "reported",
         quantity,

@@ -12,16 +12,14 @@ from itertools import product
 from typing import NamedTuple
 
 from evidence.core.derivations import ROUTES
-from evidence.core.derivations.chip_time import chip_seconds
 from evidence.core.derivations.method import Method, Parameter
-from evidence.core.derivations.utilization import implied, known_of
 from evidence.core.errors import Invalid
-from evidence.core.evaluating import evaluated
+from evidence.core.implying import implied_by
 from evidence.core.ledger import Ledger
 from evidence.core.observing import Reading, readings, selected
-from evidence.core.quantity import NeedsSampling, Quantity
+from evidence.core.quantity import Quantity
 from evidence.core.records import Claim
-from evidence.core.route import Implied, Route, filled, peak_of, worked_out
+from evidence.core.route import Route, filled, peak_of, worked_out
 from evidence.core.vocabulary import FINE_TUNE_TAG, NUMBER_FORMATS, SPARSE_TAG
 
 OF_THE_CHIP = ("peak_throughput", "power_per_chip", "price_per_chip", "price_per_chip_hour")
@@ -130,10 +128,11 @@ class Desk(NamedTuple):
     def _options(self, parameter: Parameter) -> Sequence[Reading | None]:
         if parameter.name == "parameters":
             return self._active_parameters()
-        found: Sequence[Reading | None] = self._figures(parameter.attribute)
+        found: Sequence[Reading | None] = self.figures(parameter.attribute)
         return found or ([None] if parameter.default is not None else [])
 
-    def _figures(self, attribute: str) -> tuple[Reading, ...]:
+    def figures(self, attribute: str) -> tuple[Reading, ...]:
+        """The selected figures of the subject, else of its chip where they may be that one's."""
         own = selected(self.ledger, self.subject, attribute, self.known)
         if own or attribute not in OF_THE_CHIP or self.chip is None:
             return own
@@ -141,17 +140,30 @@ class Desk(NamedTuple):
 
     def _active_parameters(self) -> Sequence[Reading]:
         """Active parameters; the total only of a model that is not known to have experts."""
-        active = self._figures("parameters_active")
-        sparse = any(r.observation.attribute == "experts" for r in self.known) or self._tagged()
-        return active or (() if sparse else self._figures("parameters"))
-
-    def _tagged(self) -> bool:
-        """Whether the model is known not to use all its parameters, though not how many."""
-        record = self.ledger.subject(self.subject)
-        return record is not None and SPARSE_TAG in record.tags
+        active = self.figures("parameters_active")
+        return active or (() if self.sparse else self.figures("parameters"))
 
     @property
-    def _scope(self) -> str | None:
+    def sparse(self) -> bool:
+        """Whether the model is known not to use all its parameters, though perhaps not how many."""
+        record = self.ledger.subject(self.subject)
+        tagged = record is not None and SPARSE_TAG in record.tags
+        return tagged or any(r.observation.attribute == "experts" for r in self.known)
+
+    def best(self, attribute: str, number_format: str | None = None) -> Quantity | None:
+        """The most reliable of the subject's own figures, of equals the latest."""
+        found = [
+            r
+            for r in self.known
+            if r.observation.attribute == attribute
+            and r.quantity
+            and number_format in (None, r.observation.number_format)
+        ]
+        chosen = max(found, key=lambda r: (r.reliability, r.published), default=None)
+        return chosen.quantity if chosen else None
+
+    @property
+    def scope(self) -> str | None:
         """What figures cover that do not say so: of a fine-tune the later training alone."""
         record = self.ledger.subject(self.subject)
         return "post_training" if record is not None and FINE_TUNE_TAG in record.tags else None
@@ -163,8 +175,8 @@ class Desk(NamedTuple):
         if "peak" not in names:
             yield inputs
             return
-        for number_format in self._formats(inputs, both="as_peak" in names):
-            peaks = {"peak": self._own_peak(number_format, inputs)}
+        for number_format in self.formats(inputs, both="as_peak" in names):
+            peaks = {"peak": self.own_peak(number_format, inputs)}
             if "as_peak" in names:
                 other = f"hardware:{COMPARED_WITH}"
                 peaks["as_peak"] = self._peak(other, self.other, number_format, inputs)
@@ -172,7 +184,7 @@ class Desk(NamedTuple):
             if len(filled) == len(peaks):
                 yield inputs | filled
 
-    def _formats(self, inputs: Mapping[str, Reading], both: bool) -> Iterable[str]:
+    def formats(self, inputs: Mapping[str, Reading], both: bool) -> Iterable[str]:
         """The number formats in which to take the peak: the stated one, else the training's."""
         stated = (
             inputs["utilization"].observation.number_format if "utilization" in inputs else None
@@ -184,7 +196,7 @@ class Desk(NamedTuple):
         trained = [str(r.observation.value) for r in self.known if r.figure is None]
         return trained[:1] or ("bf16",)
 
-    def _own_peak(self, number_format: str, inputs: Mapping[str, Reading]) -> Reading | None:
+    def own_peak(self, number_format: str, inputs: Mapping[str, Reading]) -> Reading | None:
         """The peak that is stated of the subject itself, else that of its chip."""
         stated = self._peak(self.subject, self.known, number_format, inputs)
         return stated or self._peak(self.chip or "", self.chip_known, number_format, inputs)
@@ -213,12 +225,13 @@ class Desk(NamedTuple):
         except Invalid:
             return None
         route = filled(method.name, quantity, inputs)
-        scope = next(iter(scopes), self._scope)
+        scope = next(iter(scopes), self.scope)
+        compute = method.output == "training_compute"
         return route._replace(
             scope=scope,
             convention=next(iter(conventions), None),
             circular=self._circular(inputs),
-            implied=self._compute_implied(method, quantity, inputs, scope),
+            implied=implied_by(self, quantity, inputs, scope) if compute else None,
             notes=self._notes(method, inputs),
         )
 
@@ -238,85 +251,6 @@ class Desk(NamedTuple):
             return ()
         o = peak.observation
         return (f"peak of {o.subject}: {o.sparsity or 'dense'} {o.number_format}",)
-
-    def _compute_implied(
-        self, method: Method, quantity: Quantity, inputs: Mapping[str, Reading], scope: str | None
-    ) -> Implied | None:
-        if method.output != "training_compute":
-            return None
-        return self.implied_by(quantity, inputs, scope)
-
-    def implied_by(
-        self, quantity: Quantity, inputs: Mapping[str, Reading], scope: str | None
-    ) -> Implied | None:
-        """The share of the chips' peak that a compute would be, by the chip-hours that are known.
-
-        Hours of the compute's own scope come first; the scope of those taken is part of it.
-        """
-        if self._scope and scope != self._scope:
-            return None
-        hours = sorted(self._figures("chip_hours"), key=lambda r: not _fits(r, scope))
-        number_format = next(iter(self._formats(inputs, both=False)))
-        peak = self._own_peak(number_format, inputs)
-        if not hours or peak is None or peak.quantity is None or hours[0].quantity is None:
-            return None
-        share = _implied(quantity, hours[0], peak)
-        if share is None:
-            return None
-        known = known_of(quantity, self._context(number_format))
-        return Implied(share, peak.quantity, number_format, hours[0].observation.scope, known)
-
-    def _context(self, number_format: str) -> dict[str, Quantity]:
-        """The run's other figures: parameters, tokens, and the share of this peak it states."""
-        active = self._known_best("parameters_active") or self._active_total()
-        found = {
-            "parameters": active,
-            "tokens": self._known_best("training_tokens"),
-            "total_parameters": self._known_best("parameters"),
-            "expected": self._known_best("utilization", number_format),
-        }
-        return {name: quantity for name, quantity in found.items() if quantity}
-
-    def _active_total(self) -> Quantity | None:
-        """The total of a dense model: all of its parameters are active."""
-        sparse = any(r.observation.attribute == "experts" for r in self.known)
-        return None if sparse else self._known_best("parameters")
-
-    def _known_best(self, attribute: str, number_format: str | None = None) -> Quantity | None:
-        found = [
-            r
-            for r in self.known
-            if r.observation.attribute == attribute
-            and r.quantity
-            and number_format in (None, r.observation.number_format)
-        ]
-        best = max(found, key=lambda r: (r.reliability, r.published), default=None)
-        return best.quantity if best else None
-
-
-def _implied(compute: Quantity, hours: Reading, peak: Reading) -> Quantity | None:
-    """The utilization implied by a compute, whose own hours and peak are not drawn again."""
-    assert hours.quantity is not None
-    assert peak.quantity is not None
-    time = chip_seconds(None, None, hours.quantity.named(hours.observation.key))
-    one_peak = peak.quantity.named(peak.observation.key)
-    try:
-        return implied(compute, time, one_peak)
-    except NeedsSampling:
-        return _sampled_share(compute, time, one_peak)
-    except Invalid:
-        return None
-
-
-def _sampled_share(compute: Quantity, time: Quantity, peak: Quantity) -> Quantity | None:
-    try:
-        return evaluated(implied, {"compute": compute, "chip_time": time, "peak": peak})
-    except Invalid:  # hours that may be none imply no share
-        return None
-
-
-def _fits(reading: Reading, scope: str | None) -> bool:
-    return scope is None or reading.observation.scope in (None, scope)
 
 
 def _input_sets(method: Method) -> Iterator[tuple[str, ...]]:
