@@ -50,6 +50,8 @@ def _sqlite(location: Location, mode: str, patience: float) -> Any:
     if mode != "rwc":
         require_file(location)
     options = f"mode={mode}"
+    if mode == "ro" and os.path.exists(f"{location.path}-journal"):
+        _roll_back(location.path, patience)
     if mode == "ro" and _is_at_rest(location.path):
         options += "&immutable=1"
     connection = sqlite3.connect(
@@ -66,6 +68,19 @@ def _sqlite(location: Location, mode: str, patience: float) -> Any:
         connection.close()
         raise
     return connection
+
+
+def _roll_back(path: str, patience: float) -> None:
+    """Undo what a killed program left half written, which a reader is not allowed to."""
+    import sqlite3
+    from contextlib import closing
+
+    uri = sqlite_uri(path, "mode=rw")
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=patience)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        return  # the reader meets the same obstacle and tells it
 
 
 def _lowered(text: Any) -> Any:

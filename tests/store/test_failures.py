@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from evidence.store.reading import everything
 from evidence.store.schema import create, upgrade
 from tests.conftest import NewDatabase
 from tests.store.examples import added, organization, records, source, statement, write
+from tests.store.processes import in_a_process
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
 
@@ -245,3 +248,27 @@ def test_a_database_of_somebody_else_is_named(shared: Path) -> None:
     shared.chmod(0o000)
 
     assert [told[:3] for told in as_nobody(Location(str(shared)))] == ["6: ", "6: "]
+
+
+def _killed_half_way(path: str) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA cache_size = 1")  # so that unfinished pages reach the file
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("CREATE TABLE half_written (text)")
+    for _ in range(2000):
+        connection.execute("INSERT INTO half_written VALUES (?)", ("y" * 500,))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_reader_finds_the_state_before_a_write_that_was_killed(
+    new_database: NewDatabase,
+) -> None:
+    location = new_database("sqlite")
+    write(location, added(records()))
+    os.waitpid(in_a_process(partial(_killed_half_way, location.path)), 0)
+    assert Path(f"{location.path}-journal").exists()
+
+    with Reader(location) as reader:
+        assert len(everything(reader)) == len(records())
+    assert not Path(f"{location.path}-journal").exists()
