@@ -13,31 +13,14 @@ from typing import Any
 
 import click
 
-_REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+from evidence.core.visible import visible
+
 _HUES = {"supported": "green", "refuted": "red", "contested": "yellow"}
-
-
-def clean(text: str) -> str:
-    """The text with control and reordering characters made visible, newlines as spaces."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_shown(character) for character in text)
-
-
-def _shown(character: str) -> str:
-    if character in "\n\r\t\u2028\u2029":
-        return " "
-    code = ord(character)
-    if code < 0x20 or 0x7F <= code < 0xA0:
-        return f"\\x{code:02x}"
-    if character in _REORDERING or 0xD800 <= code < 0xE000:
-        return f"\\u{code:04x}"
-    return character
 
 
 def say(text: str = "") -> None:
     """Print one line of data to stdout, cleaned; on a terminal folded between words."""
-    click.echo(_folded(clean(text)) if sys.stdout.isatty() else clean(text))
+    click.echo(_folded(visible(text)) if sys.stdout.isatty() else visible(text))
 
 
 def _folded(text: str) -> str:
@@ -52,7 +35,7 @@ def _folded(text: str) -> str:
 
 def remark(text: str) -> None:
     """Print one line of talk to stderr, cleaned."""
-    click.echo(clean(text), err=True)
+    click.echo(visible(text), err=True)
 
 
 def print_json(document: Any) -> None:
@@ -96,7 +79,7 @@ def some(keys: Sequence[str], most: int = 3) -> str:
 
 def heading(text: str) -> None:
     """Print a line that stands out where colour is wanted."""
-    click.echo(click.style(clean(text), bold=True) if on_terminal() else clean(text))
+    click.echo(click.style(visible(text), bold=True) if on_terminal() else visible(text))
 
 
 def table(
@@ -110,7 +93,7 @@ def table(
     The numbers in `right` are the columns to align at their right edge; those in `narrow` are the
     only ones shown on a terminal of fewer than 100 columns, where all would be too many.
     """
-    cells = [[clean(cell) for cell in row] for row in rows]
+    cells = [[visible(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         _plain_table(headers, cells, right)
         return
