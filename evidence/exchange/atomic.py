@@ -1,36 +1,39 @@
 """Writing files so that a reader finds the old content or the new, never a part of it.
 
 The new content is written beside the target, brought to the disk, and then takes its name. What
-an interrupted run has left beside it is removed by the next one.
+an interrupted run has left beside it is removed by the next one, once the former content of a
+folder that had lost its name has it back.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from evidence.core.errors import Invalid
 from evidence.exchange.found import plain
+from evidence.exchange.replacing import FORCE, mode_of, named, place_in, refuse_file, refuse_folder
 
 _MARK = ".partial"
-_FORCE = "pass --force to replace it, or choose another name"
+
+Content = str | bytes
+"""What a file holds; a text is written as UTF-8."""
 
 
-def write_text(path: str | Path, text: str, force: bool = False) -> None:
+def write_text(path: str | Path, content: Content, force: bool = False) -> None:
     """Write a file; raises Invalid if it exists (unless `force`) or cannot be written.
 
     A symbolic link at the target is refused, and never followed.
     """
     target = Path(path)
     try:
-        _refuse_file(target, force)
+        refuse_file(target, force)
         _clear_leftovers(target)
         temporary = _beside(target)
         try:
-            _write(temporary, text)
+            _write(temporary, content)
             _take_name(temporary, target, force)
         finally:
             temporary.unlink(missing_ok=True)
@@ -39,22 +42,21 @@ def write_text(path: str | Path, text: str, force: bool = False) -> None:
         raise _unwritable(target, error) from None
 
 
-def write_folder(path: str | Path, texts: Mapping[str, str], force: bool = False) -> None:
+def write_folder(path: str | Path, contents: Mapping[str, Content], force: bool = False) -> None:
     """Write a folder of files; raises Invalid if it has other content or cannot be written.
 
-    An existing folder is replaced as a whole, with `force` only, and only if every file in it
-    has an ending that one of the new files has.
+    A name may hold `/`, for a file in a folder within. An existing folder is replaced as a whole,
+    with `force` only, and only if every file in it has an ending that one of the new files has.
     """
     target = Path(path)
     try:
-        _refuse_folder(target, texts, force)
+        places = {place_in(target, name): content for name, content in contents.items()}
+        _restore_former(target)
+        refuse_folder(target, contents, force)
         _clear_leftovers(target)
         temporary = _beside(target)
         try:
-            temporary.mkdir()
-            for name, text in texts.items():
-                _write(temporary / name, text)
-            _sync_folder(temporary)
+            _fill(temporary, places)
             _replace_folder(temporary, target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -63,47 +65,22 @@ def write_folder(path: str | Path, texts: Mapping[str, str], force: bool = False
         raise _unwritable(target, error) from None
 
 
-def _refuse_file(target: Path, force: bool) -> None:
-    mode = _mode(target)
-    if mode is None:
-        return
-    if stat.S_ISLNK(mode):
-        raise Invalid(f"{_shown(target)} is a symbolic link: name the file it stands for")
-    if not stat.S_ISREG(mode):
-        raise Invalid(f"{_shown(target)} is no file that could be replaced: choose another name")
-    if not force:
-        raise Invalid(f"{_shown(target)} exists: {_FORCE}")
+def _fill(folder: Path, places: Mapping[Path, Content]) -> None:
+    """Make a folder with these files, and bring all of it to the disk."""
+    folder.mkdir()
+    for place, content in places.items():
+        file = folder / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file, content)
+    for inner in (folder, *{folder / parent for place in places for parent in place.parents}):
+        _sync_folder(inner)
 
 
-def _refuse_folder(target: Path, texts: Mapping[str, str], force: bool) -> None:
-    mode = _mode(target)
-    if mode is None:
-        return
-    if stat.S_ISLNK(mode):
-        raise Invalid(f"{_shown(target)} is a symbolic link: name the folder it stands for")
-    if not stat.S_ISDIR(mode):
-        raise Invalid(f"{_shown(target)} is a file: end the name in .json, .yaml or .jsonl")
-    there = sorted(target.iterdir())
-    endings = {Path(name).suffix for name in texts} | {".jsonl"}
-    foreign = [p.name for p in there if p.suffix not in endings or p.is_symlink() or p.is_dir()]
-    if foreign:
-        name = plain(foreign[0], 80)
-        raise Invalid(f"{_shown(target)} holds '{name}', which is no export: choose another name")
-    if there and not force:
-        raise Invalid(f"{_shown(target)} is not empty: {_FORCE}")
-
-
-def _mode(target: Path) -> int | None:
-    try:
-        return target.lstat().st_mode
-    except FileNotFoundError:
-        return None
-
-
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: Content) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    flags |= getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-        file.write(text.encode())
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
 
@@ -114,16 +91,16 @@ def _take_name(temporary: Path, target: Path, force: bool) -> None:
         try:
             os.link(temporary, target, follow_symlinks=False)
         except FileExistsError:
-            raise Invalid(f"{_shown(target)} exists: {_FORCE}") from None
+            raise Invalid(f"{named(target)} exists: {FORCE}") from None
         except (OSError, NotImplementedError):
-            _refuse_file(target, force)
+            refuse_file(target, force)
         else:
             return
     temporary.replace(target)
 
 
 def _replace_folder(temporary: Path, target: Path) -> None:
-    if _mode(target) is None:
+    if mode_of(target) is None:
         temporary.rename(target)
         return
     former = _beside(target, "former")
@@ -132,17 +109,29 @@ def _replace_folder(temporary: Path, target: Path) -> None:
     shutil.rmtree(former)
 
 
+def _restore_former(target: Path) -> None:
+    """Give back its name to a folder that was on its way out when its writer was killed."""
+    if mode_of(target) is None and target.parent.is_dir():
+        former = [p for p in _leftovers(target) if p.name.startswith(f".{target.name}.former-")]
+        if former and not former[0].is_symlink():
+            former[0].rename(target)
+
+
 def _beside(target: Path, word: str = "new") -> Path:
     return target.with_name(f".{target.name}.{word}-{os.getpid()}{_MARK}")
 
 
+def _leftovers(target: Path) -> list[Path]:
+    names = sorted(target.parent.iterdir())
+    return [p for p in names if p.name.startswith(f".{target.name}.") and p.name.endswith(_MARK)]
+
+
 def _clear_leftovers(target: Path) -> None:
-    for path in target.parent.iterdir():
-        if path.name.startswith(f".{target.name}.") and path.name.endswith(_MARK):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+    for path in _leftovers(target):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -158,10 +147,6 @@ def _sync_folder(folder: Path) -> None:
 
 def _unwritable(target: Path, error: Exception) -> Invalid:
     if isinstance(error, FileNotFoundError):
-        return Invalid(f"{_shown(target)} cannot be written: its folder does not exist, create it")
+        return Invalid(f"{named(target)} cannot be written: its folder does not exist, create it")
     reason = plain(getattr(error, "strerror", None) or str(error))
-    return Invalid(f"{_shown(target)} cannot be written: {reason}; choose another place")
-
-
-def _shown(target: Path) -> str:
-    return f"'{plain(str(target), 200)}'"
+    return Invalid(f"{named(target)} cannot be written: {reason}; choose another place")

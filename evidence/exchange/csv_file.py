@@ -1,7 +1,8 @@
 """Bundles in CSV: one kind a file, the fields in the first line. A file may be of any size.
 
 A list is written with `;` between its items, an empty cell is an absent field, a mapping is
-written as JSON. Numbers are read as YAML would read them.
+written as JSON. Numbers are read as YAML would read them. The `'` that keeps a spreadsheet from
+taking a text for a formula is no part of the text.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import BinaryIO
 
 from evidence.core.errors import Invalid
 from evidence.core.records import KINDS
+from evidence.core.spreadsheet_cells import unguarded
 from evidence.exchange.files import lines
 from evidence.exchange.found import Fault, Found, Reading, Refused, first_twice, shown
 from evidence.exchange.json_file import decoded, refuse_depth
@@ -82,7 +84,7 @@ def _header(line: int, row: list[str]) -> list[str]:
 def _record(line: int, kind: str, cells: Mapping[str, str], lists: frozenset[str]) -> Found | Fault:
     try:
         fields = {
-            name: _cell(name, text, name in lists, line)
+            name: _cell(name, unguarded(text), name in lists, line)
             for name, text in cells.items()
             if text.strip()
         }

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence.core.errors import Invalid
 from evidence.exchange import atomic
@@ -40,6 +44,94 @@ def test_a_folder_that_holds_anything_else_is_never_replaced(tmp_path: Path) -> 
     with pytest.raises(Invalid, match=r"holds 'thesis.tex', which is no export"):
         write_folder(tmp_path, {"claims.jsonl": ""}, force=True)
     assert (tmp_path / "thesis.tex").read_text() == "years of work"
+
+
+def test_a_folder_may_hold_folders_and_files_of_bytes(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    write_folder(target, {"index.html": "<p>ä", "claims/a.html": "a", "x/y/z.png": b"\x89\xff"})
+    assert (target / "index.html").read_bytes() == "<p>ä".encode()
+    assert (target / "claims" / "a.html").read_text() == "a"
+    assert (target / "x" / "y" / "z.png").read_bytes() == b"\x89\xff"
+    write_folder(target, {"index.html": "new", "claims/b.html": "b", "p.png": b""}, force=True)
+    files = sorted(str(p.relative_to(target)) for p in target.rglob("*") if p.is_file())
+    assert files == ["claims/b.html", "index.html", "p.png"]
+
+
+@pytest.mark.parametrize(
+    ("present", "named"),
+    [
+        ("claims/thesis.tex", "claims/thesis.tex"),
+        (".git/HEAD", ".git/HEAD"),
+        ("claims/Makefile", "claims/Makefile"),
+        ("deep/er/notes.md", "deep/er/notes.md"),
+    ],
+)
+def test_what_a_folder_holds_further_down_is_looked_at_too(
+    tmp_path: Path, present: str, named: str
+) -> None:
+    target = tmp_path / "site"
+    write_folder(target, {"index.html": "old", "claims/a.html": "a", ".nojekyll": ""})
+    (target / present).parent.mkdir(parents=True, exist_ok=True)
+    (target / present).write_text("mine")
+    with pytest.raises(Invalid, match=f"holds '{named}', which is no export"):
+        write_folder(
+            target, {"index.html": "new", "claims/a.html": "a", ".nojekyll": ""}, force=True
+        )
+    assert (target / present).read_text() == "mine"
+    assert (target / "index.html").read_text() == "old"
+
+
+def test_a_link_inside_a_folder_is_neither_followed_nor_replaced(tmp_path: Path) -> None:
+    elsewhere, target = tmp_path / "elsewhere", tmp_path / "site"
+    write_folder(elsewhere, {"a.html": "safe"})
+    target.mkdir()
+    (target / "claims").symlink_to(elsewhere)
+    with pytest.raises(Invalid, match="holds 'claims', which is no export"):
+        write_folder(target, {"claims/a.html": "new"}, force=True)
+    assert (elsewhere / "a.html").read_text() == "safe"
+
+
+def test_a_folder_of_flat_files_does_not_replace_one_that_holds_folders(tmp_path: Path) -> None:
+    write_folder(tmp_path / "export", {"in/claims.jsonl": ""})
+    with pytest.raises(Invalid, match="holds 'in', which is no export"):
+        write_folder(tmp_path / "export", {"claims.jsonl": ""}, force=True)
+
+
+OUTSIDE = [
+    *("../x.html", "a/../../x.html", "/etc/x.html", "a//x.html", "./x.html", "", "..", "a/", "/"),
+    *("a\x00.html", "..\\x.html", "C:x.html", "a\nb.html", "x" * 201, "\ud800"),
+]
+
+
+@pytest.mark.parametrize("name", OUTSIDE, ids=ascii)
+def test_a_name_that_could_lead_out_of_the_folder_is_refused_before_anything_is_written(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        write_folder(tmp_path / "site", {"index.html": "", name: "x"})
+    assert caught.value.message.isprintable()
+    assert list(tmp_path.iterdir()) == []
+
+
+@given(name=st.text(st.sampled_from("./\\a:~ \x00é"), max_size=12))
+def test_whatever_a_file_is_called_nothing_is_written_outside_its_folder(name: str) -> None:
+    with tempfile.TemporaryDirectory() as outer:
+        target = Path(outer) / "in" / "site"
+        target.parent.mkdir()
+        with suppress(Invalid):
+            write_folder(target, {name: "x"})
+        outside = [p for p in Path(outer).rglob("*") if target not in p.parents]
+        assert {p.relative_to(outer).as_posix() for p in outside} <= {"in", "in/site"}
+
+
+def test_a_folder_that_lost_its_name_to_a_killed_run_gets_it_back(tmp_path: Path) -> None:
+    write_folder(tmp_path / ".export.former-1.partial", {"claims.jsonl": "old"})
+    (tmp_path / ".export.new-1.partial").mkdir()
+    with pytest.raises(Invalid, match="is not empty: pass --force"):
+        write_folder(tmp_path / "export", {"claims.jsonl": "new"})
+    assert (tmp_path / "export" / "claims.jsonl").read_text() == "old"
+    write_folder(tmp_path / "export", {"claims.jsonl": "new"}, force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["export"]
 
 
 @pytest.mark.parametrize("force", [False, True])
@@ -84,7 +176,7 @@ def test_a_place_that_cannot_be_written_is_named_in_one_line(
 
 def test_a_file_in_the_way_of_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "export").write_text("x")
-    with pytest.raises(Invalid, match=r"is a file: end the name in .json, .yaml or .jsonl"):
+    with pytest.raises(Invalid, match=r"export' is a file, and this writes a folder"):
         write_folder(tmp_path / "export", {}, force=True)
 
 

@@ -1,12 +1,23 @@
 from __future__ import annotations
 
+import csv
+import io
 import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence.core.records import Claim, Evidence, Source
+from evidence.core.spreadsheet_cells import guarded
+from evidence.exchange.csv_file import read_csv
+from evidence.exchange.found import Found
+from evidence.exchange.inputs import accept
 from tests.exchange.lines import read_text
+from tests.exchange.records import ANY_TEXT
+
+EVIDENCE = {"claim": "c", "source": "s", "stance": "supports"}
 
 MALFORMED: list[tuple[str | bytes, list[str]]] = [
     ("", ["organizations.csv: the file is empty: begin it with the names of the fields"]),
@@ -106,6 +117,20 @@ def test_the_kind_of_a_table_comes_from_the_call_or_from_the_name_of_the_file(
     assert read_text(tmp_path, "evidense.csv", table).problems == [
         "evidense.csv: the name of the file tells no kind of record: did you mean 'evidence'?"
     ]
+
+
+@given(quotes=st.lists(ANY_TEXT | st.sampled_from(["=1+1", "'=1", "-1.5e3", "@x", "'tis"])))
+def test_cells_that_were_made_safe_for_spreadsheets_are_read_as_the_texts_they_were(
+    quotes: list[str],
+) -> None:
+    given = [accept("evidence", EVIDENCE | {"quote": quote}) for quote in quotes]
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow([*EVIDENCE, "quote"])
+    writer.writerows([*EVIDENCE.values(), guarded(item._asdict()["quote"])] for item in given)
+    found = list(read_csv(io.BytesIO(table.getvalue().encode()), "evidence"))
+    assert all(isinstance(item, Found) for item in found)
+    assert [accept("evidence", item.fields) for item in found if isinstance(item, Found)] == given
 
 
 def test_true_and_false_are_read_where_they_are_meant(tmp_path: Path) -> None:
