@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 
+from evidence.core.forms import as_mapping
 from evidence.reports.documents import SCHEMA, Document, explain, timeline
-from evidence.reports.dossier import Chapter, Dossier
+from evidence.reports.dossier import Chapter, Dossier, Line, Note
 
 
 def render(dossier: Dossier) -> str:
-    """The whole report; each claim as `explain --json` gives it, with its timeline and notes."""
+    """The whole report; each claim as `explain --json` gives it, with all that its page says."""
     document: Document = SCHEMA | {
         "title": dossier.title,
         "stamp": dossier.stamp._asdict(),
         "claims": [_chapter(chapter) for chapter in dossier.chapters],
-        "notes": [note._asdict() for note in dossier.notes],
+        "notes": [_note(note) for note in dossier.notes],
     }
     return json.dumps(document, allow_nan=False, ensure_ascii=True, indent=2) + "\n"
 
@@ -22,6 +23,21 @@ def render(dossier: Dossier) -> str:
 def _chapter(chapter: Chapter) -> Document:
     document = explain(chapter.support)
     document.pop("schema")
+    document["record"] = as_mapping(chapter.claim)
     document["points"] = timeline(chapter.claim.slug, chapter.timeline)["points"]
-    document["footnotes"] = {line.key: line.note for line in chapter.lines if line.note}
+    document["units"] = [_line(line) for line in chapter.unit_lines]
+    footnotes = {line.row.key: list(line.notes) for line in chapter.lines if line.notes}
+    document["footnotes"] = footnotes | {key: list(n) for key, n in chapter.figures.items() if n}
+    document["questions"] = [question._asdict() for question in chapter.questions]
+    document["log"] = [entry._asdict() for entry in chapter.written]
     return document
+
+
+def _line(line: Line) -> Document:
+    return {"unit": line.unit} | line.row._asdict() | {"notes": list(line.notes)}
+
+
+def _note(note: Note) -> Document:
+    source = as_mapping(note.source) if note.source else None
+    key = {"key": note.record.key}
+    return {"number": note.number, "record": key | as_mapping(note.record), "source": source}

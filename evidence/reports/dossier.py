@@ -1,43 +1,52 @@
 """What a report is made of, before any format: chapters, numbered notes, the stamp.
 
-A dossier is gathered once; each format only renders it. Every quote and number in it has a note
-with its source, locator, link, and how it was read.
+A dossier is gathered once; each format only sets it. Every quote and number in it has a note with
+its source, locator, link, and how it was read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from evidence.core.explaining import Row
 from evidence.core.ledger import Ledger
-from evidence.core.records import Claim, Evidence, Observation, Search, claim_and_unit
+from evidence.core.records import Claim, Evidence, Observation, Search, Source
 from evidence.core.support import Support
+from evidence.core.testifying import rows_by_unit
 from evidence.core.timeline import Timeline
+from evidence.core.worth import Question
+
+Sourced = Evidence | Observation | Search
+"""What a note is about."""
 
 
 class Note(NamedTuple):
-    """A numbered footnote: where a statement or number stands, and how it was read."""
+    """A numbered note: where a statement or number stands, and how it was read."""
 
     number: int
-    source: str
-    text: str
-    quote: str | None
-    locator: str | None
-    url: str | None
-    published: str | None
-    verified: str
+    record: Sourced
+    source: Source | None
 
 
 class Line(NamedTuple):
-    """One contribution with the number of its note; None for what no single source states."""
+    """One contribution to a claim's support, or to a unit's, with what it was made from."""
 
-    key: str
-    counted_db: float
-    alone_db: float
-    source: str
-    words: str
-    note: int | None
-    remark: str
+    row: Row
+    unit: str | None
+    record: Sourced | None
+    """None for what no single source states: a roll call, a number derived from several."""
+    source: Source | None
+    notes: tuple[int, ...]
+
+
+class Written(NamedTuple):
+    """One entry of the log that wrote to a claim or to what bears on it."""
+
+    entry: int
+    recorded: str
+    actor: str
+    summary: str
 
 
 class Chapter(NamedTuple):
@@ -46,11 +55,16 @@ class Chapter(NamedTuple):
     claim: Claim
     support: Support
     lines: tuple[Line, ...]
-    units: tuple[tuple[str, str, float, tuple[int, ...]], ...]
-    """Of a roll call: unit, answer, dB, and the notes of what speaks for or against it."""
-    figures: tuple[tuple[str, int | None], ...]
-    """Of a quantity: the key of each estimate with its note."""
+    """The contributions, which add up with the prior."""
+    unit_lines: tuple[Line, ...]
+    """Of a roll call: what speaks for and against each unit."""
+    figures: Mapping[str, tuple[int, ...]]
+    """Of a quantity: the notes of each estimate, by its key."""
     timeline: Timeline
+    questions: tuple[Question, ...] = ()
+    """What is worth finding out, the most telling first."""
+    written: tuple[Written, ...] = ()
+    """The entries of the log that are about the claim, oldest first."""
 
 
 class Stamp(NamedTuple):
@@ -80,91 +94,76 @@ def dossier(
     stamp: Stamp,
 ) -> Dossier:
     """Gather a report on these claims."""
-    notes = _Notes(ledger)
-    chapters = tuple(_chapter(ledger, s, timelines[s.claim], notes) for s in supports)
+    notes = Numbering(ledger)
+    chapters = tuple(chapter(ledger, s, timelines[s.claim], notes) for s in supports)
     title = supports[0].statement if len(supports) == 1 else f"Where {len(supports)} claims stand"
     return Dossier(title, chapters, tuple(notes.listed), stamp)
 
 
-class _Notes:
-    """Footnotes, numbered as they are first needed; one record has one note."""
+class Numbering:
+    """Notes, numbered as they are first needed; one record has one note."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.listed: list[Note] = []
         self._ledger = ledger
         self._numbers: dict[str, int] = {}
 
-    def number(self, record: Evidence | Observation | Search) -> int:
+    def number(self, record: Sourced) -> int:
         """The number of a record's note."""
         if record.key not in self._numbers:
             self._numbers[record.key] = len(self.listed) + 1
-            self.listed.append(self._note(record))
+            source = self._ledger.source(record.source)
+            self.listed.append(Note(len(self.listed) + 1, record, source))
         return self._numbers[record.key]
 
-    def _note(self, record: Evidence | Observation | Search) -> Note:
-        source = self._ledger.source(record.source)
-        number = len(self.listed) + 1
-        if isinstance(record, Search):
-            words = f"Looked in {record.corpus} for: {record.query}"
-            return Note(number, words, "", None, None, None, record.date, "our own search")
-        title = (source.title if source else None) or record.source
-        speaker = ", ".join(p for p in ((source.party if source else None), title) if p)
-        value = f"{record.value}" if isinstance(record, Observation) else ""
-        return Note(
-            number,
-            speaker,
-            value,
-            record.quote,
-            record.locator,
-            source.url if source else None,
-            record.published or (source.published if source else None),
-            _reading(record),
-        )
 
-
-def _reading(record: Evidence | Observation) -> str:
-    words = {
-        "verbatim": "read in the source itself",
-        "copy": "read in a full-text copy",
-        "dataset": "read as a dataset's value",
-        "secondary": "read in a text about the source",
-        "unverified": "not verified",
-    }
-    return words.get(record.verified or "", "how it was read is not recorded")
-
-
-def _chapter(ledger: Ledger, support: Support, timeline: Timeline, notes: _Notes) -> Chapter:
+def chapter(ledger: Ledger, support: Support, timeline: Timeline, notes: Numbering) -> Chapter:
+    """Gather what there is to say of one claim."""
     records = {record.key: record for record in ledger.bearing_on(support.record.slug)}
-    lines = []
-    for row in support.contributions:
-        record = records.get(row.key)
-        note = notes.number(record) if record is not None else None
-        source = row.source or row.type.replace("_", " ")
-        words = row.stance or "estimate"
-        lines.append(Line(row.key, row.counted_db, row.db, source, words, note, row.note))
+    figures = _figures(ledger, support)
+    own = (_line(ledger, row, None, records, notes, figures) for row in support.contributions)
+    spoken = rows_by_unit(ledger, support.record, support.as_of) if support.roll_call else {}
     return Chapter(
-        support.record,
-        support,
-        tuple(lines),
-        tuple(_units(support, records.values(), notes)),
-        tuple(_figures(ledger, support, notes)),
-        timeline,
+        claim=support.record,
+        support=support,
+        lines=tuple(own),
+        unit_lines=tuple(
+            _line(ledger, row, unit, records, notes, {})
+            for unit, rows in spoken.items()
+            for row in rows
+        ),
+        figures={
+            key: tuple(notes.number(number) for number in numbers)
+            for key, numbers in figures.items()
+        },
+        timeline=timeline,
     )
 
 
-def _units(
-    support: Support, records: Iterable[Evidence | Search], notes: _Notes
-) -> Iterable[tuple[str, str, float, tuple[int, ...]]]:
-    if support.roll_call is None:
-        return
-    spoken = dict(support.roll_call.spoken)
-    known = list(records)
-    for member in support.roll_call.members:
-        own = [r for r in known if claim_and_unit(r.claim)[1] == member.unit and r.key in spoken]
-        yield member.unit, member.call, member.db, tuple(notes.number(r) for r in own)
+def _line(
+    ledger: Ledger,
+    row: Row,
+    unit: str | None,
+    records: Mapping[str, Evidence | Search],
+    notes: Numbering,
+    figures: Mapping[str, Sequence[Observation]],
+) -> Line:
+    behind: Sequence[Sourced] = figures.get(row.key, ())
+    if row.key in records:
+        behind = (records[row.key],)
+    record = behind[0] if len(behind) == 1 else None
+    source = ledger.source(record.source) if record is not None else None
+    return Line(row, unit, record, source, tuple(notes.number(one) for one in behind))
 
 
-def _figures(ledger: Ledger, support: Support, notes: _Notes) -> Iterable[tuple[str, int | None]]:
-    for estimate in support.answer.estimates if support.answer else ():
-        observation = ledger.observation(estimate.key)
-        yield estimate.key, notes.number(observation) if observation else None
+def _figures(ledger: Ledger, support: Support) -> dict[str, tuple[Observation, ...]]:
+    """The observations behind each estimate of a quantity."""
+    estimates = support.answer.estimates if support.answer else ()
+    return {e.key: tuple(_found(ledger, e.keys or (e.key,))) for e in estimates}
+
+
+def _found(ledger: Ledger, keys: Iterable[str]) -> Iterator[Observation]:
+    for key in keys:
+        observation = ledger.observation(key)
+        if observation is not None:
+            yield observation

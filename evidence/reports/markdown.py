@@ -1,33 +1,44 @@
-"""A report in Markdown: plain words, tables that add up, numbered footnotes.
+"""A page in Markdown: plain words, tables that add up, numbered notes.
 
 Text from records is escaped, so that no quote can become a heading, a link, a cell or an image.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from evidence.core.answering import QuantityEstimate
-from evidence.core.flags import FLAGS
-from evidence.core.numbers import format_number
-from evidence.core.support import Support
-from evidence.reports import plain
-from evidence.reports.dossier import Chapter, Dossier, Note, Stamp
+from evidence.core.visible import visible
+from evidence.reports.addresses import web_address
+from evidence.reports.page import (
+    Block,
+    Column,
+    Facts,
+    Figure,
+    Heading,
+    Items,
+    Mark,
+    Notes,
+    Page,
+    Paragraph,
+    Quotation,
+    Span,
+    Table,
+    Text,
+    Verdict,
+)
 
 _ALWAYS = "\\`*_[]<>|~&$"
 """Characters that Markdown can act on anywhere in a line."""
 _FIRST = "#+-=>!"
 """Characters that begin something where they begin a line."""
+_STYLES = {"strong": "**", "emphasis": "*"}
 
 
-def render(dossier: Dossier) -> str:
-    """The whole report as Markdown text that ends with a newline."""
-    parts = [f"# {escaped(dossier.title)}", _stamp(dossier.stamp)]
-    if len(dossier.chapters) > 1:
-        parts.append(_overview(dossier.chapters))
-    parts += [_chapter(chapter) for chapter in dossier.chapters]
-    parts += [_notes(dossier.notes), _method(dossier.stamp)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+def render(page: Page) -> str:
+    """The whole page as Markdown text that ends with a newline."""
+    return "\n\n".join(filter(None, map(_block, page.blocks))) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -36,11 +47,12 @@ def escaped(text: str) -> str:
     >>> print(escaped("# a | b_c"), escaped("1. see https://x.org"))
     \# a \| b\_c 1\. see https\://x.org
     """
-    line = " ".join(text.split())
-    visible = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line)
-    marked = "".join(f"\\{c}" if c in _ALWAYS else c for c in visible)
-    unlinked = marked.replace("://", "\\://").replace("www.", "www\\.").replace("@", "\\@")
-    return _plain_start(unlinked)
+    return _plain_start(_inert(" ".join(visible(text).split())))
+
+
+def _inert(line: str) -> str:
+    marked = "".join(f"\\{c}" if c in _ALWAYS else c for c in line)
+    return marked.replace("://", "\\://").replace("www.", "www\\.").replace("@", "\\@")
 
 
 def _plain_start(text: str) -> str:
@@ -53,185 +65,107 @@ def _plain_start(text: str) -> str:
     return text
 
 
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
-    rule = ["---:" if i in right else "---" for i in range(len(headers))]
-    lines = [headers, rule, *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+def _text(parts: Text) -> str:
+    return _plain_start("".join(map(_part, parts)).strip()) if _bare(parts) else _styled(parts)
 
 
-def _stamp(stamp: Stamp) -> str:
-    known = f", as this database knew it on {stamp.known_at}" if stamp.known_at else ""
-    head = f"log entry {stamp.entry}, head `{stamp.head[:16]}`" if stamp.entry else "empty log"
-    return (
-        f"What was public on **{stamp.as_of}**{known}. Method {stamp.method}, "
-        f"evidence {stamp.version}, {head}. Weights are in decibans (dB): 10 dB are odds of ten "
-        "to one. How to read the rest stands at the end."
-    )
+def _bare(parts: Text) -> bool:
+    first = parts[0] if parts else None
+    return isinstance(first, Span) and not first.style and not web_address(first.link)
 
 
-def _overview(chapters: Sequence[Chapter]) -> str:
-    rows = [
-        (
-            escaped(c.support.statement),
-            c.support.status,
-            f"{c.support.probability:.2f}",
-            c.support.confidence,
-        )
-        for c in chapters
-    ]
-    return _table(("claim", "status", "probability", "confidence"), rows, right=(2,))
+def _styled(parts: Text) -> str:
+    return "".join(map(_part, parts)).strip()
 
 
-def _chapter(chapter: Chapter) -> str:
-    support = chapter.support
-    parts = [
-        f"## {escaped(support.statement)}",
-        _standing(support),
-        _flags(support),
-        "### Why",
-        _sum(chapter),
-        _estimates(chapter),
-        _units(chapter),
-        "### What would change it",
-        _changes(chapter),
-        _timeline(chapter),
-    ]
-    return "\n\n".join(part for part in parts if part)
+def _part(part: Span | Mark) -> str:
+    if isinstance(part, Mark):
+        return f" [^{part.note}]"
+    address = web_address(part.link)
+    if address:
+        return f"<{address}>" if part.text == part.link else f"[{_flat(part.text)}](<{address}>)"
+    if part.style == "code":
+        return _code(part.text)
+    mark = _STYLES.get(part.style, "")
+    return f"{mark}{_flat(part.text)}{mark}"
 
 
-def _standing(support: Support) -> str:
-    lines = []
-    if support.answer is not None:
-        lines.append(f"{_sentence(plain.pooled(support.answer))}")
-    lines.append(f"**{support.status}**: {support.likelihood} ({support.probability:.2f}).")
-    lines.append(f"{_sentence(plain.confidence(support))}")
-    if support.roll_call is not None:
-        lines.insert(1, f"{_sentence(support.roll_call.line())}")
-    return "\n\n".join(lines)
+def _flat(text: str) -> str:
+    """The text inert, with the spaces at its ends kept, of which words may need one."""
+    words = " ".join(visible(text).split())
+    before, after = text[:1].isspace() and words, text[-1:].isspace() and words
+    return f"{' ' if before else ''}{_inert(words)}{' ' if after else ''}" or text[:1].strip("\n")
 
 
-def _sentence(text: str) -> str:
-    return escaped(text[:1].upper() + text[1:]) + "."
+def _code(text: str) -> str:
+    return f"`{visible(text).replace('`', chr(39))}`"
 
 
-def _flags(support: Support) -> str:
-    return "\n".join(f"- *{escaped(name)}*: {escaped(FLAGS[name])}" for name in support.flags)
+def _block(block: Block) -> str:
+    return _BLOCKS[type(block)](block)
 
 
-def _sum(chapter: Chapter) -> str:
-    support = chapter.support
-    rows = [("prior", "", f"{support.prior_db:+.3f}", "")]
-    rows += [
-        (
-            escaped(line.source) + _mark(line.note),
-            line.words,
-            f"{line.counted_db:+.3f}",
-            escaped(line.remark),
-        )
-        for line in chapter.lines
-    ]
-    rows.append(("**total**", "", f"**{support.log_odds_db:+.3f}**", escaped(plain.total(support))))
-    return _table(("what speaks", "side", "dB", "remark"), rows, right=(2,))
+def _heading(heading: Heading) -> str:
+    return f"{'#' * heading.level} {_text(heading.text)}"
 
 
-def _mark(note: int | None) -> str:
-    return f" [^{note}]" if note else ""
+def _paragraph(paragraph: Paragraph) -> str:
+    return _text(paragraph.text)
 
 
-def _estimates(chapter: Chapter) -> str:
-    answer = chapter.support.answer
-    if answer is None or not answer.estimates:
-        return ""
-    notes = dict(chapter.figures)
-    rows = [_estimate(e, notes.get(e.key)) for e in answer.estimates]
-    headers = ("route", "low", "median", "high", "inside", "scope, convention", "counted")
-    return f"The number by every route, in {answer.unit or 'plain numbers'}:\n\n" + _table(
-        headers, rows, right=(1, 2, 3, 4)
-    )
+def _verdict(verdict: Verdict) -> str:
+    return f"**{verdict.status}**: {verdict.likelihood} ({verdict.probability:.2f})."
 
 
-def _estimate(e: QuantityEstimate, note: int | None) -> tuple[str, ...]:
-    sorts = " ".join(word for word in (e.scope, e.convention) if word)
-    return (
-        escaped(f"{e.route}: {e.source}") + _mark(note),
-        format_number(e.low) if e.low is not None else "",
-        format_number(e.quantity.median) if e.quantity else "",
-        format_number(e.high) if e.high is not None else "",
-        f"{e.mass:.0%}" if e.quantity else "",
-        escaped(sorts),
-        "yes" if e.counted else f"no: {escaped(e.note)}",
-    )
+def _items(items: Items) -> str:
+    return "\n".join(f"- {_text(entry)}" for entry in items.entries)
 
 
-def _units(chapter: Chapter) -> str:
-    if not chapter.units:
-        return ""
-    rule = chapter.claim.units_rule
-    about = f"Who is asked: {escaped(rule)}\n\n" if rule else ""
-    rows = [
-        (escaped(unit), call, f"{db:+.2f}" if call != "silent" else "", "".join(map(_mark, notes)))
-        for unit, call, db, notes in chapter.units
-    ]
-    return about + _table(("unit", "answer", "dB", "notes"), rows, right=(2,))
+def _facts(facts: Facts) -> str:
+    return "\n".join(f"- *{escaped(term)}*: {_styled(said)}" for term, said in facts.pairs)
 
 
-def _changes(chapter: Chapter) -> str:
-    support = chapter.support
-    lines = [plain.next_step(support), *plain.sensitivity(support)]
-    check = plain.spread_check(support)
-    lines += [check] if check else []
-    if chapter.claim.falsifier:
-        lines.append(f"what would refute it: {chapter.claim.falsifier}")
-    return "\n".join(f"- {escaped(line)}" for line in lines)
+def _table(table: Table) -> str:
+    headers = [escaped(column.title) for column in table.columns]
+    rows = [[_cell(cell) for cell in row] for row in table.rows]
+    drawn = _lines(headers, rows, table.columns)
+    return f"{escaped(table.caption)}:\n\n{drawn}"
 
 
-def _timeline(chapter: Chapter) -> str:
-    if len(chapter.timeline) < 2:
-        return ""
-    rows = [(p.date, f"{p.probability:.2f}", p.status) for p in chapter.timeline]
-    return "### Over time\n\n" + _table(("from", "probability", "status"), rows, right=(1,))
+def _cell(text: Text) -> str:
+    """A text in which no stroke, not even one in a piece of code, begins a cell."""
+    return _STROKE.sub(r"\\|", _styled(text))
 
 
-def _notes(notes: Sequence[Note]) -> str:
-    if not notes:
-        return ""
-    return "## Notes\n\n" + "\n".join(_note(note) for note in notes)
+_STROKE = re.compile(r"(?<!\\)\|")
 
 
-def _note(note: Note) -> str:
-    parts = [escaped(note.source)]
-    if note.text:
-        parts.append(escaped(note.text))
-    if note.quote:
-        parts.append(f"“{escaped(note.quote)}”")
-    parts += [escaped(part) for part in (note.locator, note.published) if part]
-    if note.url and _is_address(note.url):
-        parts.append(f"<{_address(note.url)}>")
-    return f"[^{note.number}]: {', '.join(parts)} ({escaped(note.verified)})."
+def _lines(headers: Sequence[str], rows: Iterable[Sequence[str]], columns: Sequence[Column]) -> str:
+    rule = ["---:" if column.numeric else "---" for column in columns]
+    return "\n".join("| " + " | ".join(line) + " |" for line in (headers, rule, *rows))
 
 
-def _is_address(url: str) -> bool:
-    return url.lower().startswith(("https://", "http://")) and len(url.split()) == 1
+def _quotation(quotation: Quotation) -> str:
+    quote = f"> “{escaped(quotation.quote)}”\n>\n" if quotation.quote else ""
+    return f"{quote}> {_text(quotation.cite)}"
 
 
-def _address(url: str) -> str:
-    """A link target in which nothing can end the link or begin markup."""
-    return "".join(
-        c if c.isascii() and c.isprintable() and c not in " <>\\`|" else _percent(c) for c in url
-    )
+def _figure(figure: Figure) -> str:
+    return ""
 
 
-def _percent(character: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "replace"))
+def _notes(notes: Notes) -> str:
+    return "\n".join(f"[^{note.number}]: {_text(note.text)}" for note in notes.entries)
 
 
-def _method(stamp: Stamp) -> str:
-    return (
-        f"## How to read this\n\n"
-        f"Each item weighs 10 log10((1+q)/(1-q)) decibans (dB), q being its strength times its "
-        f"directness times the reliability of its source; 10 dB are odds of ten to one. In each "
-        f"independent group only the strongest item of a side counts. Estimates of a number are "
-        f"averaged, not added. The sum with the prior gives the probability, with a 2 % allowance "
-        f"that all the evidence misleads. The tables of method {stamp.method} are judgements, not "
-        f"fitted values; groups that look independent may share a hidden cause."
-    )
+_BLOCKS: dict[type, Callable[[Any], str]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Verdict: _verdict,
+    Items: _items,
+    Facts: _facts,
+    Table: _table,
+    Quotation: _quotation,
+    Figure: _figure,
+    Notes: _notes,
+}

@@ -1,0 +1,193 @@
+"""A page in HTML: for a report in one file, for the site, and for the live view.
+
+Everything is escaped where it is written. No inline script, no style attribute and nothing from
+another host is ever written, so that a strict content security policy holds.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup, escape
+
+from evidence.reports.addresses import web_address
+from evidence.reports.page import Mark, Page, Span, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from evidence.reports.charts import Chart
+
+TEMPLATES = Path(__file__).parent / "templates"
+OUTSIDE = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
+INSIDE = Markup('<a href="{}">{}</a>')
+MARK = Markup('<sup><a href="{}"{} aria-label="note {}">{}</a></sup>')
+STYLES = {
+    "strong": Markup("<strong>{}</strong>"),
+    "emphasis": Markup("<em>{}</em>"),
+    "code": Markup("<code>{}</code>"),
+}
+
+Address = Callable[[str], str]
+"""Where a reference such as `claim:most-labs-fp8` or `#note-3` leads; nothing if nowhere."""
+Draw = Callable[["Chart"], str]
+"""A chart as a drawing that may stand in a page."""
+
+
+class Entry(NamedTuple):
+    """One entry of the navigation."""
+
+    words: str
+    href: str
+    here: bool = False
+
+
+class Frame(NamedTuple):
+    """What surrounds a page where it is published."""
+
+    address: Address
+    draw: Draw
+    policy: str
+    """The content security policy of the page."""
+    style: str = ""
+    """The address of the style sheet; without one the page carries its own."""
+    scripts: tuple[str, ...] = ()
+    """The addresses of the scripts, if there are any."""
+    home: str = ""
+    """The way from the page to the folder of the whole site: `../` or nothing."""
+    search: str = ""
+    """Where the form for searching leads."""
+    entries: tuple[Entry, ...] = ()
+    json: str = ""
+    """Where the same page is to be had as JSON."""
+    before: Markup = Markup()
+    """What stands between the title and the page, such as the form for filtering."""
+
+
+def rendered(page: Page, frame: Frame) -> str:
+    """The page in its frame, as one HTML document."""
+    words = Words(frame.address)
+    shown = _template("page.html").render(
+        page=page, frame=frame, words=words, draw=_drawing(frame.draw), css=css
+    )
+    return shown + "\n"
+
+
+def document(page: Page, draw: Draw) -> str:
+    """The page as a file that stands alone: its style inside, nothing fetched from anywhere."""
+    policy = f"default-src 'none'; style-src '{_digest(css())}'; img-src data:; base-uri 'none'"
+    here = {block.anchor for block in page.blocks if getattr(block, "anchor", "")}
+    return rendered(
+        page, Frame(lambda to: _within(to, here), draw, f"{policy}; form-action 'none'")
+    )
+
+
+def _within(to: str, here: set[str]) -> str:
+    """Where a reference leads on a page that stands alone."""
+    if to.startswith("#"):
+        return to
+    kind, _, slug = to.partition(":")
+    return f"#{slug}" if kind == "claim" and slug in here else ""
+
+
+def _digest(style: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+class Words:
+    """Running text as HTML; of several marks of one note the first can be come back to."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._marked: set[int] = set()
+
+    def __call__(self, text: Text) -> Markup:
+        """The text as it stands in the page."""
+        return Markup("").join(map(self._part, text))
+
+    def marked(self, note: int) -> bool:
+        """Whether a mark of this note stands on the page, to come back to."""
+        return note in self._marked
+
+    def _part(self, part: Span | Mark) -> Markup:
+        if isinstance(part, Mark):
+            return self._mark(part.note)
+        shown = STYLES[part.style].format(part.text) if part.style else escape(part.text)
+        if not part.link:
+            return shown
+        outside = web_address(part.link)
+        if outside:
+            return OUTSIDE.format(outside, shown)
+        inside = self._address(part.link)
+        return INSIDE.format(inside, shown) if inside else shown
+
+    def _mark(self, note: int) -> Markup:
+        first = note not in self._marked
+        self._marked.add(note)
+        anchor = Markup(' id="mark-{}"').format(note) if first else Markup()
+        return MARK.format(self._address(f"#note-{note}"), anchor, note, note)
+
+
+def _drawing(draw: Draw) -> Callable[[Chart], Markup]:
+    """The drawing, which is written by the charts themselves and holds no text unescaped."""
+    return lambda chart: Markup(draw(chart))
+
+
+@lru_cache
+def css() -> str:
+    """The style of every page, with the rules that turn its pictures dark."""
+    from evidence.reports.charts.palette import dark_rules
+
+    sheet = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return sheet + f"@media screen and (prefers-color-scheme:dark){{{''.join(dark_rules())}}}\n"
+
+
+@lru_cache
+def _template(name: str) -> Template:
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["kind"] = lambda block: type(block).__name__.lower()
+    environment.filters["tone"] = tone
+    return environment.get_template(name)
+
+
+def tone(status: str) -> str:
+    """Which side a status word is on, as pages show it: `for`, `against` or `open`."""
+    from evidence.core.words import side
+
+    if status.startswith("resolved"):
+        return "for" if status.endswith("true") else "against"
+    return {1: "for", -1: "against"}.get(side(status), "open")
+
+
+def drawing() -> Draw:
+    """How charts are drawn here: as pictures, or in characters where nothing can draw them."""
+    from importlib.util import find_spec
+
+    from evidence.reports.charts import svg
+
+    if find_spec("vl_convert") is None or find_spec("altair") is None:
+        return in_characters
+    return lambda chart: svg(chart, standalone=False)
+
+
+def in_characters(chart: Chart) -> str:
+    """The chart as lines of characters."""
+    from evidence.reports.charts import text
+
+    lines = "\n".join(line.plain for line in text(chart, 78))
+    drawn = Markup('<pre role="img" aria-label="{}">{}</pre>').format(chart.description, lines)
+    return str(drawn)

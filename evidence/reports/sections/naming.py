@@ -1,0 +1,68 @@
+"""How sources, subjects and days are named in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evidence.core.records import Claim, Evidence, Observation, Search, Source, claim_and_unit
+from evidence.core.visible import shortened
+from evidence.core.vocabulary import ATTRIBUTES, VERIFICATION
+from evidence.reports.page import Span, Text, link, text
+
+TITLE = 90
+"""The most characters of a title in a table or a line."""
+
+
+def source_name(source: Source | None, slug: str | None) -> Text:
+    """Who speaks and where, leading to the source's own page."""
+    if source is None:
+        return text(slug or "")
+    title = link(shortened(source.title or source.slug, TITLE), f"source:{source.slug}")
+    return text(f"{source.party}: ", title) if source.party else text(title)
+
+
+def subject_name(reference: str, name: str | None = None) -> Span:
+    """A subject by its name, leading to its own page."""
+    return link(name or reference.partition(":")[2], reference)
+
+
+def claim_name(claim: Claim) -> Span:
+    """A claim by what it states, leading to its own page."""
+    return link(claim.statement, f"claim:{claim.slug}")
+
+
+def day(record: Evidence | Observation | Search, source: Source | None) -> str:
+    """The day that a record counts from, as it was entered."""
+    if isinstance(record, Search):
+        return record.date
+    return record.published or (source.published if source else None) or "no date"
+
+
+def how_read(record: Evidence | Observation | Search) -> str:
+    """How a record was read, in words."""
+    if isinstance(record, Search):
+        return "our own search"
+    return VERIFICATION.get(record.verified or "", "how it was read is not recorded")
+
+
+def attribute_name(attribute: str) -> str:
+    """An attribute in words: `training_compute` is "training compute"."""
+    return attribute.replace("_", " ")
+
+
+def unit_of(attribute: str) -> str:
+    """The unit of an attribute; nothing for a plain number."""
+    return ATTRIBUTES.get(attribute, "")
+
+
+def unit_name(record: Evidence | Search) -> str | None:
+    """The unit of a roll call that a record is about."""
+    return claim_and_unit(record.claim)[1]
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in a row, the last two joined by "and"."""
+    every = [word for word in words if word]
+    if len(every) < 2:
+        return "".join(every)
+    return f"{', '.join(every[:-1])} and {every[-1]}"

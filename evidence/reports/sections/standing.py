@@ -1,0 +1,106 @@
+"""Where a claim stands: what was asked, the verdict, and what to know before trusting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evidence.core.flags import FLAGS
+from evidence.core.numbers import brief, format_number
+from evidence.core.records import Claim
+from evidence.core.roll_call import RollCall
+from evidence.core.support import Support
+from evidence.core.vocabulary import CLAIM_KINDS
+from evidence.reports import plain
+from evidence.reports.dossier import Chapter
+from evidence.reports.page import (
+    Block,
+    Facts,
+    Items,
+    Paragraph,
+    Text,
+    Verdict,
+    code,
+    joined,
+    sentence,
+    strong,
+    text,
+)
+from evidence.reports.sections.naming import attribute_name, listed, subject_name
+
+
+def blocks(chapter: Chapter) -> Iterator[Block]:
+    """What the estimates or the units say, the verdict, and the warnings that go with it."""
+    support = chapter.support
+    if support.answer is not None:
+        yield Paragraph(text(sentence(plain.pooled(support.answer))), "lead")
+    if support.roll_call is not None:
+        yield Paragraph(text(sentence(roll_line(support.roll_call, chapter.claim))), "lead")
+    yield Verdict(support.status, support.likelihood, support.probability, support.confidence)
+    yield Paragraph(text(sentence(weighed(support))))
+    if support.flags:
+        yield Items(
+            tuple(text(strong(sentence(FLAGS[name])), " ", code(name)) for name in support.flags)
+        )
+
+
+def _warning(flag: str) -> Text:
+    return text(strong(sentence(FLAGS[flag])), " ", code(flag))
+
+
+def weighed(support: Support) -> str:
+    """How much speaks for and against, and how many independent voices that is."""
+    voices = f"{_voices(support.voices_for)} for it and {_voices(support.voices_against)} against"
+    weights = f"{support.weight_for_db:.2f} dB for, {support.weight_against_db:.2f} dB against"
+    return f"Confidence {support.confidence}: {voices}; {weights}"
+
+
+def _voices(count: int) -> str:
+    words = {0: "no independent voice", 1: "one independent voice"}
+    return words.get(count, f"{count} independent voices")
+
+
+def roll_line(roll: RollCall, claim: Claim) -> str:
+    """The counts of a roll call with the bounds that the silent leave open."""
+    low, high = roll.bounds
+    counts = f"of {roll.units} asked, {roll.yes} say yes, {roll.no} no, {roll.silent} nothing"
+    unclear = f", {roll.unclear} are unclear" if roll.unclear else ""
+    share = f"the share lies between {low:.0%} and {high:.0%}"
+    return f"{counts}{unclear}; {share}, and the claim needs more than {claim.threshold or 0.5:.0%}"
+
+
+def facts(chapter: Chapter) -> Facts:
+    """What exactly is claimed."""
+    claim, pairs = chapter.claim, []
+    pairs.append(("kind", text(f"{claim.kind}: {CLAIM_KINDS[claim.kind]}")))
+    if claim.subject and claim.attribute:
+        pairs.append(("asks for", _asked(claim)))
+    if chapter.support.answer is not None:
+        pairs.append(("claimed", text(plain.claimed(chapter.support.answer))))
+    about = [ref for ref in claim.about if ref != claim.subject]
+    if about:
+        pairs.append(("about", joined((text(subject_name(ref)) for ref in about), ", ")))
+    pairs += [(name, text(words)) for name, words in _particulars(claim) if words]
+    pairs.append(("name here", text(code(claim.slug))))
+    return Facts(tuple(pairs))
+
+
+def _asked(claim: Claim) -> Text:
+    return text(attribute_name(claim.attribute or ""), " of ", subject_name(claim.subject or ""))
+
+
+def _particulars(claim: Claim) -> Iterator[tuple[str, str]]:
+    yield (
+        "counts as",
+        listed(
+            attribute_name(word)
+            for word in (claim.scope, claim.convention, claim.number_format, claim.sparsity)
+            if word
+        ),
+    )
+    yield "period", claim.period or ""
+    prior = f"{format_number(claim.prior)}: {claim.prior_reason or 'no reason given'}"
+    yield "prior", prior if claim.prior is not None else ""
+    yield "opened", claim.opened or ""
+    yield "settled by", claim.resolution or claim.criteria or ""
+    yield "tags", ", ".join(claim.tags)
+    yield "notes", brief(claim.notes) if claim.notes else ""
