@@ -13,26 +13,9 @@ from typing import Any
 
 import click
 
-_REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+from evidence.core.cleaning import clean
+
 _HUES = {"supported": "green", "refuted": "red", "contested": "yellow"}
-
-
-def clean(text: str) -> str:
-    """The text with control and reordering characters made visible, newlines as spaces."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_shown(character) for character in text)
-
-
-def _shown(character: str) -> str:
-    if character in "\n\r\t\u2028\u2029":
-        return " "
-    code = ord(character)
-    if code < 0x20 or 0x7F <= code < 0xA0:
-        return f"\\x{code:02x}"
-    if character in _REORDERING or 0xD800 <= code < 0xE000:
-        return f"\\u{code:04x}"
-    return character
 
 
 def say(text: str = "") -> None:
