@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from evidence.reports.charts import contributions, estimates, roll_call, support_over_time
+from evidence.reports.charts import (
+    compute_by_date,
+    contributions,
+    estimates,
+    input_shares,
+    reliability,
+    roll_call,
+    support_over_time,
+)
 from evidence.reports.charts.chart import Chart, Kind
 
 if TYPE_CHECKING:
@@ -17,9 +25,18 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Chart", "png", "svg", "text"]
 
+_MODULES = (
+    support_over_time,
+    contributions,
+    estimates,
+    roll_call,
+    input_shares,
+    reliability,
+    compute_by_date,
+)
+
 KINDS: Mapping[str, Kind] = {
-    module.KIND: Kind(module.picture, module.scene, module.lines)
-    for module in (support_over_time, contributions, estimates, roll_call)
+    module.KIND: Kind(module.picture, module.scene, module.lines) for module in _MODULES
 }
 """Every kind of chart by its name."""
 

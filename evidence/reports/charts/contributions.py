@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evidence.core.cleaning import shortened
 from evidence.core.support import Row, Support
 from evidence.reports.charts import layers, ticks
+from evidence.reports.charts.characters import DOWN, UP, cell
 from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
 from evidence.reports.charts.palette import AGAINST, AXIS, FOR, INK, MUTED
 
@@ -23,7 +24,7 @@ MOST = 20
 COLOURS = {"prior": INK, "for": FOR, "against": AGAINST, "total": INK}
 _ROW = 22
 _LEFT, _RIGHT = 214, 62
-_STYLES = {"for": "blue", "against": "dark_orange3"}
+_STYLES = {"for": UP, "against": DOWN}
 
 
 def chart(support: Support) -> Chart | None:
@@ -44,7 +45,7 @@ def _stacked(support: Support, counted: list[Row]) -> Iterator[Datum]:
     """The prior, each contribution where the one before ends, the total."""
     level = support.prior_db
     yield _bar("prior", "prior", "", 0.0, level, "prior")
-    for row in counted[:MOST] if len(counted) > MOST else counted:
+    for row in counted[:MOST]:
         label = row.source or row.key.partition("(")[0]
         yield _bar(label, row.key, row.type, level, row.counted_db)
         level += row.counted_db
@@ -125,14 +126,16 @@ def _span(ends: list[float]) -> Span:
 
 
 def _mark(tick: Datum) -> Datum:
-    probability = 1 / (1 + 10 ** (-tick["value"] / 10))
-    return tick | {"below": f"{probability:.2g}"}
+    odds = 10 ** (tick["value"] / 10)
+    probability = odds / (1 + odds)
+    plain = 0.01 <= probability <= 0.99
+    return tick | {"below": f"{probability:.2f}" if plain else f"{probability:.4g}"}
 
 
 def _placed(row: Datum, place: int) -> Datum:
     return {
         "label": shortened(row["label"], 32),
-        "note": signed(row["db"]),
+        "note": ticks.signed(row["db"]),
         "row": place + 0.5,
         "top": place + 0.16,
         "bottom": place + 0.84,
@@ -142,30 +145,22 @@ def _placed(row: Datum, place: int) -> Datum:
     }
 
 
-def signed(db: float) -> str:
-    """A weight with its sign, as wide for minus as for plus."""
-    return f"{db:+.2f}".replace("-", "\u2212")
-
-
 def lines(chart: Chart, width: int) -> list[Text]:
     """A bar of blocks a row, the number at its right."""
     from rich.text import Text
 
-    labels = [shortened(row["label"], max(12, width // 3)) for row in chart.rows]
-    left = max(map(len, labels))
-    plot = max(10, width - left - 12)
-    low = min(min(row["start"], row["end"]) for row in chart.rows)
-    high = max(max(row["start"], row["end"]) for row in chart.rows)
+    left = min(max(len(row["label"]) for row in chart.rows), max(12, width // 3))
+    plot = max(10, width - left - 11)
+    every = [row[end] for row in chart.rows for end in ("start", "end")]
+    x = Span(min(every), max(every))
     drawn = []
-    for label, row in zip(labels, chart.rows, strict=True):
-        ends = sorted((row["start"], row["end"]))
-        first, last = (round((end - low) / ((high - low) or 1) * (plot - 1)) for end in ends)
-        line = Text(f"{label:>{left}} │")
-        line.append(" " * first)
-        line.append(_GLYPHS[row["role"]] * (last - first + 1), style=_STYLES.get(row["role"], ""))
-        line.append(f"{signed(row['db']):>{plot - last + 8}}")
-        drawn.append(line)
-    return [*drawn, Text(f"{'dB':>{left}} │ █ for, ▒ against, ▓ prior and total")]
+    for row in chart.rows:
+        first, last = sorted(cell(x, row[end], plot) for end in ("start", "end"))
+        bar = _GLYPHS[row["role"]] * (last - first + 1)
+        line = Text(f"{shortened(row['label'], left):>{left}} │" + " " * first)
+        line.append(bar, style=_STYLES.get(row["role"], ""))
+        drawn.append(line.append(f"{ticks.signed(row['db']):>{plot - last + 8}}"))
+    return [*drawn, Text(f"{'':{left}}  in dB: █ for, ▒ against, ▓ prior and total")]
 
 
 _GLYPHS = {"prior": "▓", "for": "█", "against": "▒", "total": "▓"}

@@ -9,8 +9,9 @@ from evidence.core.answering import Answer, QuantityEstimate
 from evidence.core.cleaning import shortened
 from evidence.core.support import Support
 from evidence.reports.charts import layers, ticks
+from evidence.reports.charts.characters import UP, cell, under
 from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
-from evidence.reports.charts.palette import FOR, INK, MUTED, OTHER, REGION
+from evidence.reports.charts.palette import FOR, INK, MUTED, OTHER, PAPER, REGION
 
 if TYPE_CHECKING:
     import altair
@@ -22,11 +23,14 @@ _ROW = 34
 _LEFT, _RIGHT = 214, 62
 LOOKS: dict[str, tuple[str, str, str, str]] = {
     "counted": ("circle", FOR, FOR, "●"),
-    "not counted": ("circle", "transparent", OTHER, "○"),
+    "not counted": ("circle", PAPER, OTHER, "○"),
     "bound": ("triangle-right", OTHER, OTHER, ">"),
     "pooled": ("diamond", INK, INK, "◆"),
 }
 """Of each role of a row: its shape, what fills and bounds it, its character."""
+
+SOLID = ("counted", "pooled")
+"""The roles whose ranges are drawn as a whole line."""
 
 
 def chart(support: Support) -> Chart | None:
@@ -123,7 +127,7 @@ def picture() -> altair.LayerChart:
     above = layers.text(labels, align="right", dx=-10, dy=-7).encode(
         layers.y("row"), layers.word(), x=altair.value(0)
     )
-    notes = layers.text(labels, align="right", dx=56).encode(
+    notes = layers.text(labels, align="right", dx=layers.NOTE).encode(
         layers.y("row"), layers.word("note"), x=altair.value("width")
     )
     parted = (
@@ -152,30 +156,33 @@ def scene(chart: Chart) -> Scene:
     """The estimates one below the other, the pooled one last under a line."""
     x = span(chart)
     placed = [_placed(row, place, x) for place, row in enumerate(chart.rows)]
-    known = [chart.settings[end] for end in ("low", "high")]
-    low, high = (
-        x_end if end is None else end for end, x_end in zip(known, (x.low, x.high), strict=True)
-    )
+    known = chart.settings["low"], chart.settings["high"]
+    low = x.low if known[0] is None else known[0]
+    high = x.high if known[1] is None else known[1]
     middle = (low * high) ** 0.5 if x.logarithmic else (low + high) / 2
-    unit = chart.settings["unit"]
-    attribute = str(chart.settings["attribute"]).replace("_", " ")
-    scale = ", logarithmic" if x.logarithmic else ""
     return Scene(
         width=TOTAL_WIDTH - _LEFT - _RIGHT, height=_ROW * len(placed), left=_LEFT, right=_RIGHT,
         top=24, bottom=44, x=x, y=Span(len(placed), 0),
         data={
             "x_ticks": ticks.numbers(x),
-            "x_title": [{"label": f"{attribute}{f' in {unit}' if unit else ''}{scale}; 90 % ranges"}],
+            "x_title": [{"label": _axis_name(chart, x)}],
             "region": [{"low": low, "high": high}],
             "region_ends": [{"value": end} for end in known if end is not None],
             "region_name": [{"value": middle, "label": "claimed"}],
-            "rows": [row for row in placed if row["role"] in ("counted", "pooled")],
-            "dashed": [row for row in placed if row["role"] not in ("counted", "pooled")],
-            "marks": [row for row in placed if row["median"] is not None],
+            "rows": [row for row in placed if row["role"] in SOLID],
+            "dashed": [row for row in placed if row["role"] not in SOLID],
+            "marks": placed,
             "labels": placed,
             "parted": [{"row": n} for n, row in enumerate(chart.rows) if row["role"] == "pooled"],
         },
     )  # fmt: skip
+
+
+def _axis_name(chart: Chart, x: Span) -> str:
+    name = str(chart.settings["attribute"]).replace("_", " ")
+    unit = chart.settings["unit"]
+    scale = ", logarithmic" if x.logarithmic else ""
+    return f"{name}{f' in {unit}' if unit else ''}{scale}; 90 % ranges"
 
 
 def _placed(row: Datum, place: int, x: Span) -> Datum:
@@ -203,51 +210,33 @@ def lines(chart: Chart, width: int) -> list[Text]:
     from rich.text import Text
 
     x = span(chart)
-    labels = [
-        shortened(f"{row['label']} {row['source']}", max(12, width // 3)) for row in chart.rows
-    ]
-    left = max(map(len, labels))
+    names = [f"{row['label']} {row['source']}" for row in chart.rows]
+    left = min(max(map(len, names)), max(12, width // 3))
     plot = max(10, width - left - 12)
-    known = [chart.settings[end] for end in ("low", "high")]
-    sides = {
-        column(x, end, plot): mark for end, mark in zip(known, "[]", strict=True) if end is not None
-    }
-    drawn = []
-    for place, (label, row) in enumerate(zip(labels, chart.rows, strict=True)):
-        placed = _placed(row, place, x)
-        cells = [sides.get(n, " ") for n in range(plot)]
-        solid = row["role"] in ("counted", "pooled")
-        for n in range(column(x, placed["low"], plot), column(x, placed["high"], plot) + 1):
-            cells[n] = "━" if solid else "╌"
-        cells[column(x, placed["median"], plot)] = (
-            "<" if placed["note"][0] == "<" else LOOKS[row["role"]][3]
-        )
-        line = Text(f"{label:>{left}} │")
-        line.append("".join(cells), style="blue" if row["role"] == "counted" else "")
-        line.append(f"{placed['note']:>9}")
-        drawn.append(line)
     unit = chart.settings["unit"]
+    drawn = []
+    for place, (name, row) in enumerate(zip(names, chart.rows, strict=True)):
+        line = Text(f"{shortened(name, left):>{left}} │")
+        style = UP if row["role"] == "counted" else ""
+        placed = _placed(row, place, x)
+        line.append("".join(_cells(chart, placed, x, plot)), style=style)
+        drawn.append(line.append(f"{placed['note']:>9}"))
     return [
         *drawn,
         Text(f"{'':{left}} └" + "─" * plot),
-        Text(f"{'':{left}}  {_under(x, plot)} {unit}"),
+        Text(f"{'':{left}}  {under(x, ticks.numbers(x), plot):{plot}} {unit}".rstrip()),
         Text(f"{'':{left}}  [ ] claimed, ● counted, ○ not counted, ◆ pooled; 90 % ranges"),
     ]
 
 
-def column(x: Span, value: float, width: int) -> int:
-    """The column of a value on an axis of so many."""
-    import math
-
-    ends = (x.low, value, x.high)
-    low, here, high = map(math.log10, ends) if x.logarithmic else ends
-    return min(width - 1, max(0, round((here - low) / (high - low) * (width - 1))))
-
-
-def _under(x: Span, width: int) -> str:
-    line = ""
-    for tick in ticks.numbers(x):
-        place = column(x, tick["value"], width)
-        if not line or place > len(line):
-            line = line.ljust(place) + tick["label"]
-    return line.ljust(width)
+def _cells(chart: Chart, placed: Datum, x: Span, plot: int) -> list[str]:
+    known = [chart.settings[end] for end in ("low", "high")]
+    sides = {
+        cell(x, end, plot): mark for end, mark in zip(known, "[]", strict=True) if end is not None
+    }
+    cells = [sides.get(n, " ") for n in range(plot)]
+    for n in range(cell(x, placed["low"], plot), cell(x, placed["high"], plot) + 1):
+        cells[n] = "━" if placed["role"] in SOLID else "╌"
+    at_most = placed["shape"] == "triangle-left"
+    cells[cell(x, placed["median"], plot)] = "<" if at_most else LOOKS[placed["role"]][3]
+    return cells

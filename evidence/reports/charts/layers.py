@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import altair
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+NOTE = 50
+"""Pixels from the plot's right edge to the end of the column of numbers."""
 SMALL = 11
 """Pixels of all text but what matters most."""
 
@@ -102,7 +104,7 @@ def row_labels(name: str = "rows") -> list[altair.Chart]:
     rows = data(name)
     return [
         text(rows, align="right", dx=-10).encode(y("row"), word(), x=altair.value(0)),
-        text(rows, align="right", dx=56).encode(y("row"), word("note"), x=altair.value("width")),
+        text(rows, align="right", dx=NOTE).encode(y("row"), word("note"), x=altair.value("width")),
     ]
 
 

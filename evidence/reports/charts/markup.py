@@ -25,8 +25,8 @@ _KEPT = frozenset(
 )
 """The attributes that say what is seen; all others go."""
 _LONG = re.compile(r"(\.\d)\d+")
-_TITLE_COLUMNS = 92
-_HEAD = 30
+_TITLE_COLUMNS = 84
+_LINE = 18
 
 
 def inline(chart: Chart, drawn: str) -> str:
@@ -40,21 +40,32 @@ def standalone(chart: Chart, drawn: str, style: bool = True) -> str:
     root = _cleaned(chart, drawn)
     body = root[-1]
     root.set("xmlns", "http://www.w3.org/2000/svg")
-    width, height = int(root.get("width", "0")), int(root.get("height", "0")) + _HEAD
+    lines = _title_lines(chart.title)
+    head = 12 + _LINE * len(lines)
+    width, height = int(root.get("width", "0")), int(root.get("height", "0")) + head
     root.set("height", str(height))
     root.set("viewBox", f"0 0 {width} {height}")
-    body.set("transform", _lowered(body.get("transform", "")))
-    head = _element("text", x="14", y="22", fill=INK, **{"font-size": "13px"})
-    head.set("font-weight", "bold")
-    head.text = shortened(chart.title, _TITLE_COLUMNS)
-    ground = _element("rect", width=str(width), height=str(height), fill=PAPER)
-    for place, element in enumerate((ground, head)):
-        root.insert(2 + place, element)
+    body.set("transform", _lowered(body.get("transform", ""), head))
+    words = [_element("rect", width=str(width), height=str(height), fill=PAPER)]
+    for number, line in enumerate(lines, 1):
+        place = {"x": "14", "y": str(4 + _LINE * number), "fill": INK, "font-size": "13px"}
+        words.append(_element("text", **place, **{"font-weight": "bold"}))
+        words[-1].text = line
+    for place_, element in enumerate(words):
+        root.insert(2 + place_, element)
     if style:
         rules = _element("style")
         rules.text = "@media (prefers-color-scheme: dark) {" + "".join(dark_rules()) + "}"
         root.insert(0, rules)
     return ElementTree.tostring(root, "unicode") + "\n"
+
+
+def _title_lines(title: str) -> list[str]:
+    """The title in two lines at most."""
+    import textwrap
+
+    lines = textwrap.wrap(clean(title), _TITLE_COLUMNS) or [""]
+    return [shortened(line, _TITLE_COLUMNS) for line in [lines[0], " ".join(lines[1:])] if line]
 
 
 def _cleaned(chart: Chart, drawn: str) -> ElementTree.Element:
@@ -90,9 +101,9 @@ def _take(source: ElementTree.Element, into: ElementTree.Element) -> None:
         _take(part, target)
 
 
-def _lowered(transform: str) -> str:
+def _lowered(transform: str, pixels: int) -> str:
     across, down = transform.removeprefix("translate(").removesuffix(")").split(",")
-    return f"translate({across},{float(down) + _HEAD:g})"
+    return f"translate({across},{float(down) + pixels:g})"
 
 
 def _element(tag: str, **attributes: str) -> ElementTree.Element:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from evidence.core.cleaning import shortened
 from evidence.core.support import Support
-from evidence.reports.charts import layers
+from evidence.reports.charts import layers, ticks
+from evidence.reports.charts.characters import DOWN, UP
 from evidence.reports.charts.chart import Chart, Datum, Scene, Span
-from evidence.reports.charts.contributions import signed
 from evidence.reports.charts.palette import AGAINST, FOR, GRID, INK, MUTED, OTHER, PAPER
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ CALLS = {
     "yes": ("square", FOR, FOR, "Y"),
     "unclear": ("diamond", OTHER, OTHER, "?"),
     "no": ("circle", AGAINST, AGAINST, "N"),
-    "silent": ("circle", "transparent", OTHER, "–"),  # noqa: RUF001 - a dash for silence
+    "silent": ("circle", PAPER, OTHER, "–"),  # noqa: RUF001 - a dash for silence
 }
 """The answers from left to right: the shape, what fills and bounds it, its letter."""
 
 _ROW, _COLUMN = 22, 84
 _LEFT, _RIGHT = 214, 62
-_STYLES = {"yes": "blue", "no": "dark_orange3"}
+_STYLES = {"yes": UP, "no": DOWN}
 
 
 def chart(support: Support) -> Chart | None:
@@ -70,7 +70,7 @@ def picture() -> altair.LayerChart:
     top = layers.text(heads, color=MUTED).encode(
         layers.x("column"), layers.word(), y=altair.value(-12)
     )
-    unit = layers.text(layers.data("db_title"), color=MUTED, align="right", dx=56).encode(
+    unit = layers.text(layers.data("db_title"), color=MUTED, align="right", dx=layers.NOTE).encode(
         layers.word(), x=altair.value("width"), y=altair.value(-12)
     )
     return altair.layer(across, marks, letters, top, unit, *layers.row_labels())
@@ -98,7 +98,7 @@ def _placed(row: Datum, place: int) -> Datum:
     silent = row["call"] == "silent"
     return {
         "label": shortened(row["unit"], 32),
-        "note": "" if silent else signed(row["db"]),
+        "note": "" if silent else ticks.signed(row["db"]),
         "row": place + 0.5,
         "column": list(CALLS).index(row["call"]) + 0.5,
         "shape": shape,
@@ -123,6 +123,6 @@ def lines(chart: Chart, width: int) -> list[Text]:
         for call in CALLS:
             here = call == row["call"]
             line.append(f"{CALLS[call][3] if here else '·':^12}", _STYLES.get(call, "") * here)
-        line.append("" if row["call"] == "silent" else f"{signed(row['db']):>8}")
+        line.append("" if row["call"] == "silent" else f"{ticks.signed(row['db']):>8}")
         drawn.append(line)
     return drawn

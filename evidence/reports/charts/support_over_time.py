@@ -6,11 +6,11 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evidence.core.numbers import format_number
 from evidence.core.support import Support
 from evidence.core.timeline import Timeline
 from evidence.core.words import BOUNDARIES
 from evidence.reports.charts import layers, ticks
+from evidence.reports.charts.characters import DOWN, UP, Place, cell, framed, under
 from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
 from evidence.reports.charts.palette import AGAINST, FOR, INK, MUTED, OTHER
 
@@ -115,6 +115,7 @@ def scene(chart: Chart) -> Scene:
     low, high = BOUNDARIES[1:3], BOUNDARIES[3:5]
     x = Span(start.toordinal(), last.toordinal())
     key = _key(x)
+    moved = [row["moved"] for row in rows]
     return Scene(
         width=_WIDTH, height=_HEIGHT, left=44, right=158, top=26, bottom=26, x=x, y=Span(0, 1),
         data={
@@ -123,7 +124,7 @@ def scene(chart: Chart) -> Scene:
             "y_title": [{"label": "probability that the claim is true"}],
             "ranges": [{"value": value, "label": word} for word, value in WORDS],
             "line": [{"day": day.toordinal(), "probability": p} for day, p in line],
-            "points": [_point(row["moved"], day.toordinal(), p) for row, day, p in zip(rows, days, levels, strict=True)] + key,
+            "points": [*map(_point, moved, (day.toordinal() for day in days), levels), *key],
             "key": key,
             "end": [{"probability": levels[-1], "label": f"{levels[-1]:.2f}"}],
         },
@@ -131,7 +132,7 @@ def scene(chart: Chart) -> Scene:
 
 
 def _mark(value: float) -> Datum:
-    return {"value": value, "label": format_number(value, 2)}
+    return {"value": value, "label": f"{value:.2f}" if 0 < value < 1 else f"{value:.0f}"}
 
 
 def _point(moved: str, day: float, probability: float) -> Datum:
@@ -154,51 +155,30 @@ def lines(chart: Chart, width: int) -> list[Text]:
     """The stepped line in characters, the mark of each day on it."""
     from rich.text import Text
 
-    height, plot = 11, max(20, width - 6)
-    scene_ = scene(chart)
-    steps, marks = scene_.data["line"], chart.rows
-    first, last = scene_.x.low, scene_.x.high
-
-    def column(day: float) -> int:
-        return round((day - first) / (last - first) * (plot - 1))
-
-    grid = [[" "] * plot for _ in range(height)]
-    styles: dict[tuple[int, int], str] = {}
-    for here, after in pairwise(steps):
-        row, next_ = _row(here["probability"], height), _row(after["probability"], height)
-        a, b = column(here["day"]), column(after["day"])
-        for place in range(a, b + 1):
-            grid[row][place] = "─"
-        _joined(grid, b, row, next_)
-    for point in marks:
-        place = (
-            _row(point["probability"], height),
-            column(date.fromisoformat(point["date"]).toordinal()),
-        )
-        grid[place[0]][place[1]] = LOOKS[point["moved"]][2]
-        styles[place] = {"up": "blue", "down": "dark_orange3"}.get(point["moved"], "")
-    labels = {_row(level, height): f"{level:.1f}" for level in (0.0, 0.5, 1.0)}
-    drawn = []
-    for index, cells in enumerate(grid):
-        line = Text(f"{labels.get(index, ''):>3} │")
-        for place, cell in enumerate(cells):
-            line.append(cell, style=styles.get((index, place), ""))
-        line.rstrip()
-        drawn.append(line)
-    ends = str(chart.rows[0]["date"]), chart.settings["as_of"]
-    return [
-        *drawn,
-        Text("    └" + "─" * plot),
-        Text(f"     {ends[0]}{ends[1]:>{plot - len(ends[0])}}"),
-        Text("     ▲ evidence moved it up, ▼ down"),
+    height, plot = 11, max(24, width - 6)
+    drawn = scene(chart)
+    steps = [
+        (cell(drawn.x, step["day"], plot), _row(step["probability"], height))
+        for step in drawn.data["line"]
     ]
+    grid = [[" "] * plot for _ in range(height)]
+    for (start, row), (end, next_) in pairwise(steps):
+        grid[row][start : end + 1] = "─" * (end + 1 - start)
+        _join(grid, end, row, next_)
+    styles: dict[Place, str] = {}
+    for point, (column, row) in zip(chart.rows, steps[1:], strict=False):
+        grid[row][column] = LOOKS[point["moved"]][2]
+        styles[row, column] = {"up": UP, "down": DOWN}.get(point["moved"], "")
+    labels = {_row(level, height): f"{level:.1f}" for level in (0.0, 0.5, 1.0)}
+    below = under(drawn.x, drawn.data["x_ticks"], plot)
+    return [*framed(grid, labels, below, styles), Text("     ▲ evidence moved it up, ▼ down")]
 
 
 def _row(probability: float, height: int) -> int:
     return round((1 - probability) * (height - 1))
 
 
-def _joined(grid: list[list[str]], column: int, before: int, now: int) -> None:
+def _join(grid: list[list[str]], column: int, before: int, now: int) -> None:
     if before == now:
         return
     up = now < before

@@ -9,6 +9,9 @@ from evidence.core.numbers import format_number
 from evidence.reports.charts.chart import Datum, Span
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+MINUS = "\u2212"
+"""As wide as a plus."""
+
 _NICE = (1, 2, 2.5, 5, 10)
 
 
@@ -21,11 +24,11 @@ def numbers(span: Span, most: int = 6) -> list[Datum]:
 def number(value: float) -> str:
     """A number at an axis: powers of ten bare, small ones plain.
 
-    >>> number(1e24), number(2e24), number(0.25), number(-5.0)
-    ('1e24', '2e24', '0.25', '−5')
+    >>> number(1e24), number(2e24), number(0.25), number(1e5)
+    ('1e24', '2e24', '0.25', '1e5')
     """
     size = f"{abs(value):g}" if 1e-4 < abs(value) < 1e5 or not value else _scientific(abs(value))
-    return f"−{size}" if value < 0 else size  # noqa: RUF001 - a minus as wide as a plus
+    return f"{MINUS}{size}" if value < 0 else size
 
 
 def _scientific(value: float) -> str:
@@ -95,11 +98,16 @@ def padded(values: list[float], share: float = 0.05) -> Span:
     return Span(low - room, high + room)
 
 
+def signed(db: float) -> str:
+    """A weight with its sign, as wide for minus as for plus."""
+    return f"{db:+.2f}".replace("-", MINUS)
+
+
 def figure(value: float) -> str:
     """A number beside a mark, with two digits.
 
-    >>> figure(3.2856e24), figure(-0.5)
-    ('3.3e24', '−0.5')
+    >>> figure(3.2856e24), figure(0.5)
+    ('3.3e24', '0.5')
     """
     text = format_number(abs(value), 2)
-    return f"−{text}" if value < 0 else text  # noqa: RUF001 - a minus as wide as a plus
+    return f"{MINUS}{text}" if value < 0 else text
