@@ -9,7 +9,7 @@ import sys
 import click
 
 from evidence.core.errors import EvidenceError, Problems
-from evidence.core.visible import visible
+from evidence.core.cleaning import clean
 
 LONGEST = 2000
 """Characters of the longest message: a wrong argument is shown, not repeated at any length."""
@@ -66,12 +66,12 @@ def _print(code: int, message: str, hint: str, as_json: bool, several: bool = Fa
     if several:
         # Each begins with its own place, `file:line:`, where editors and people look for it.
         for line in message.split("\n"):
-            print(visible(line), file=sys.stderr)  # noqa: T201
+            print(clean(line), file=sys.stderr)  # noqa: T201
         return
     tail = f" ({hint})" if hint else ""
     line = " ".join(message.split())
     shown = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
-    print(f"evidence: {visible(shown)}{visible(tail)}", file=sys.stderr)  # noqa: T201
+    print(f"evidence: {clean(shown)}{clean(tail)}", file=sys.stderr)  # noqa: T201
 
 
 def _usage_hint(error: click.ClickException) -> str:

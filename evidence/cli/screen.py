@@ -13,14 +13,14 @@ from typing import Any
 
 import click
 
-from evidence.core.visible import visible
+from evidence.core.cleaning import clean
 
 _HUES = {"supported": "green", "refuted": "red", "contested": "yellow"}
 
 
 def say(text: str = "") -> None:
     """Print one line of data to stdout, cleaned; on a terminal folded between words."""
-    click.echo(_folded(visible(text)) if sys.stdout.isatty() else visible(text))
+    click.echo(_folded(clean(text)) if sys.stdout.isatty() else clean(text))
 
 
 def _folded(text: str) -> str:
@@ -35,7 +35,7 @@ def _folded(text: str) -> str:
 
 def remark(text: str) -> None:
     """Print one line of talk to stderr, cleaned."""
-    click.echo(visible(text), err=True)
+    click.echo(clean(text), err=True)
 
 
 def print_json(document: Any) -> None:
@@ -79,7 +79,7 @@ def some(keys: Sequence[str], most: int = 3) -> str:
 
 def heading(text: str) -> None:
     """Print a line that stands out where colour is wanted."""
-    click.echo(click.style(visible(text), bold=True) if on_terminal() else visible(text))
+    click.echo(click.style(clean(text), bold=True) if on_terminal() else clean(text))
 
 
 def table(
@@ -93,7 +93,7 @@ def table(
     The numbers in `right` are the columns to align at their right edge; those in `narrow` are the
     only ones shown on a terminal of fewer than 100 columns, where all would be too many.
     """
-    cells = [[visible(cell) for cell in row] for row in rows]
+    cells = [[clean(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         _plain_table(headers, cells, right)
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from evidence.core.visible import visible
+from evidence.core.cleaning import clean
 from evidence.reports.addresses import web_address
 from evidence.reports.page import (
     Block,
@@ -88,7 +88,7 @@ def escaped(text: str) -> str:
     >>> print(escaped(r"50 % of \input{x}"))
     50 \% of \textbackslash{}input\{x\}
     """
-    return "".join(_SPECIAL.get(c, c) for c in visible(text))
+    return "".join(_SPECIAL.get(c, c) for c in clean(text))
 
 
 def _text(parts: Text) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from evidence.core.visible import visible
+from evidence.core.cleaning import clean
 from evidence.reports.addresses import web_address
 from evidence.reports.page import (
     Block,
@@ -47,7 +47,7 @@ def escaped(text: str) -> str:
     >>> print(escaped("# a | b_c"), escaped("1. see https://x.org"))
     \# a \| b\_c 1\. see https\://x.org
     """
-    return _plain_start(_inert(" ".join(visible(text).split())))
+    return _plain_start(_inert(" ".join(clean(text).split())))
 
 
 def _inert(line: str) -> str:
@@ -92,13 +92,13 @@ def _part(part: Span | Mark) -> str:
 
 def _flat(text: str) -> str:
     """The text inert, with the spaces at its ends kept, of which words may need one."""
-    words = " ".join(visible(text).split())
+    words = " ".join(clean(text).split())
     before, after = text[:1].isspace() and words, text[-1:].isspace() and words
     return f"{' ' if before else ''}{_inert(words)}{' ' if after else ''}" or text[:1].strip("\n")
 
 
 def _code(text: str) -> str:
-    return f"`{visible(text).replace('`', chr(39))}`"
+    return f"`{clean(text).replace('`', chr(39))}`"
 
 
 def _block(block: Block) -> str:

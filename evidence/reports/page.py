@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.core.visible import visible
+from evidence.core.cleaning import clean
 
 if TYPE_CHECKING:
     from evidence.reports.charts import Chart
@@ -132,7 +132,7 @@ def text(*parts: str | Span | Mark) -> Text:
     """Running text from strings and pieces; control characters are made visible."""
     spans = (Span(part) if isinstance(part, str) else part for part in parts)
     return tuple(
-        span._replace(text=visible(span.text)) if isinstance(span, Span) else span
+        span._replace(text=clean(span.text)) if isinstance(span, Span) else span
         for span in spans
         if isinstance(span, Mark) or span.text
     )

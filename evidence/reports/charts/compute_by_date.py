@@ -1,0 +1,239 @@
+"""The training compute of every model against the day of its release, with what is claimed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from evidence.core.answering import region
+from evidence.core.cleaning import shortened
+from evidence.core.dates import last_day
+from evidence.core.deriving import chosen_path
+from evidence.core.errors import Invalid
+from evidence.core.ledger import Ledger
+from evidence.core.numbers import format_number
+from evidence.core.records import Claim, Subject
+from evidence.reports.charts import layers, ticks
+from evidence.reports.charts.characters import cell, framed, under
+from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
+from evidence.reports.charts.labelling import Box, Name, around, placed
+from evidence.reports.charts.palette import FOR, INK, MUTED, REGION
+
+if TYPE_CHECKING:
+    import altair
+    from rich.text import Text
+
+KIND = "compute-by-date"
+
+ATTRIBUTE = "training_compute"
+LABELS = 24
+"""Names that are written at most; those of models with claims first, then of the largest."""
+
+_LEFT, _RIGHT = 52, 24
+_WIDTH, _HEIGHT = TOTAL_WIDTH - _LEFT - _RIGHT, 380
+
+
+def chart(ledger: Ledger, as_of: str) -> Chart | None:
+    """The chart of the models that have a day and a number; None where none has."""
+    rows = (*_models(ledger, as_of), *_claims(ledger, as_of))
+    models = [row for row in rows if row["type"] == "model"]
+    if not models:
+        return None
+    low = min(models, key=lambda row: float(row["median"]))
+    high = max(models, key=lambda row: float(row["median"]))
+    claims = len(rows) - len(models)
+    said = f"; {claims} claim{'s' * (claims != 1)} shown beside them" if claims else ""
+    description = (
+        f"Training compute of {len(models)} model{'s' * (len(models) != 1)} with a known release,"
+        f" from {format_number(low['median'])} FLOP ({low['model']}) to"
+        f" {format_number(high['median'])} FLOP ({high['model']}), as of {as_of}{said}."
+    )
+    settings = {"unit": "FLOP", "as_of": as_of}
+    return Chart(KIND, "Training compute by date of release", description, rows, settings)
+
+
+def _models(ledger: Ledger, as_of: str) -> Iterator[Datum]:
+    for model in ledger.of_kind("models"):
+        assert isinstance(model, Subject)
+        day = _day(model, as_of)
+        path = chosen_path(ledger, model.ref, ATTRIBUTE, as_of) if day else None
+        if path is not None and path.quantity.median > 0:
+            low, median, high = path.range
+            yield {
+                "type": "model", "model": model.ref, "name": model.name or model.slug,
+                "date": day, "low": max(low, median / 1e3), "median": median, "high": high,
+                "method": path.method,
+            }  # fmt: skip
+
+
+def _claims(ledger: Ledger, as_of: str) -> Iterator[Datum]:
+    for claim in ledger.of_kind("claims"):
+        assert isinstance(claim, Claim)
+        model = ledger.subject(claim.subject) if claim.attribute == ATTRIBUTE else None
+        day = _day(model, as_of) if model and model.type == "model" else None
+        if day is None or model is None:
+            continue
+        low, high = region(claim)
+        yield {
+            "type": "claim", "model": model.ref, "claim": claim.slug, "date": day,
+            "low": low, "high": high,
+        }  # fmt: skip
+
+
+def _day(model: Subject, as_of: str) -> str | None:
+    """The last day that the release may mean, if it has come."""
+    try:
+        day = last_day(str(model.released)) if model.released else None
+    except Invalid:
+        return None
+    return day if day and day <= as_of else None
+
+
+def picture() -> altair.LayerChart:
+    """Claimed regions as broad bands at the model's day, ranges as lines, models as marks."""
+    import altair
+
+    models, claims = layers.data("models"), layers.data("claims")
+    band = claims.mark_rule(strokeWidth=9, color=REGION).encode(
+        layers.x("day"), layers.y("low"), y2="high"
+    )
+    ends = layers.data("claim_ends").mark_point(
+        shape="stroke", size=170, strokeWidth=1.5, color=INK, opacity=1
+    )
+    ranges = models.mark_rule(strokeWidth=1, color=FOR, opacity=0.6).encode(
+        layers.x("day"), layers.y("low"), y2="high"
+    )
+    marks = layers.data("marks").mark_point(size=34, opacity=1).encode(
+        layers.x("day"), layers.y("median"), altair.Shape("shape:N", scale=None, legend=None),
+        **layers.paint("fill stroke"),
+    )  # fmt: skip
+    names = layers.text(layers.data("names"), align="left", fontSize=10).encode(
+        layers.x("day"), layers.y("median"), layers.word()
+    )
+    key = layers.text(layers.data("key"), align="left", dx=10, color=MUTED).encode(
+        layers.x("day"), layers.y("high"), layers.word()
+    )
+    return altair.layer(
+        *layers.x_axis(), *layers.y_axis(), band,
+        ends.encode(layers.x("day"), layers.y("end")), ranges, marks, names, key,
+    )  # fmt: skip
+
+
+def scene(chart: Chart) -> Scene:
+    """Days as numbers, compute as powers of ten, names where there is room."""
+    models = [_placed(row) for row in chart.rows if row["type"] == "model"]
+    claims = [row for row in chart.rows if row["type"] == "claim"]
+    x, y = _spans(chart)
+    key = _key(x, y) if claims else []
+    known = [(row["date"], row[end]) for row in claims for end in _ENDS if row[end] is not None]
+    return Scene(
+        width=_WIDTH, height=_HEIGHT, left=_LEFT, right=_RIGHT, top=30, bottom=28, x=x, y=y,
+        data={
+            "x_ticks": ticks.dates(_date(x.low), _date(x.high), 8),
+            "y_ticks": ticks.numbers(y, 9),
+            "y_title": [{"label": "training compute in FLOP, logarithmic; vertical lines: 90 %"}],
+            "models": models,
+            "marks": models,
+            "claims": [*(_band(row, y) for row in claims), *key],
+            "key": key,
+            "claim_ends": [{"day": _ordinal(day), "end": end} for day, end in known],
+            "names": _named(models, {row["model"] for row in claims}, x, y),
+        },
+    )  # fmt: skip
+
+
+_ENDS = ("low", "high")
+
+
+def _date(day: float) -> date:
+    return date.fromordinal(round(day))
+
+
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _spans(chart: Chart) -> tuple[Span, Span]:
+    days = [_ordinal(row["date"]) for row in chart.rows]
+    room = max((max(days) - min(days)) // 25, 20)
+    values = [float(row[end]) for row in chart.rows for end in _ENDS if row[end] is not None]
+    return Span(min(days) - room, max(days) + room), ticks.padded([v for v in values if v > 0])
+
+
+def _placed(row: Datum) -> Datum:
+    return {
+        "day": _ordinal(row["date"]),
+        "low": row["low"],
+        "median": row["median"],
+        "high": row["high"],
+        "shape": "circle",
+        "colour": FOR,
+        "model": row["model"],
+        "label": shortened(row["name"], 22),
+    }
+
+
+def _band(row: Datum, y: Span) -> Datum:
+    ends = row["low"] or y.low, row["high"] or y.high
+    return {"day": _ordinal(row["date"]), "low": ends[0], "high": ends[1]}
+
+
+def _key(x: Span, y: Span) -> list[Datum]:
+    """What the bands mean, above the plot at its right."""
+    ends = [_value(y, 1 + pixels / _HEIGHT) for pixels in (14, 14.1)]
+    day = x.low + (x.high - x.low) * (1 - 66 / _WIDTH)
+    return [{"day": day, "low": ends[0], "high": ends[1], "label": "claimed"}]
+
+
+def _value(y: Span, share: float) -> float:
+    """The compute at a share of the height."""
+    return float(y.low * (y.high / y.low) ** share)
+
+
+def _named(models: list[Datum], first: set[str], x: Span, y: Span) -> list[Datum]:
+    """The names for which there is room, each where it begins."""
+    ordered = sorted(models, key=lambda row: (row["model"] not in first, -row["median"]))
+    pixels = [_pixels(row, x, y) for row in ordered]
+    names = [Name(row["label"], *place) for row, place in zip(ordered, pixels, strict=True)]
+    plot = Box(0, 0, _WIDTH + _RIGHT - 4, _HEIGHT)
+    found = placed(names, [around(*place) for place in pixels], plot, LABELS)
+    return [
+        {
+            "day": x.low + (x.high - x.low) * name.x / _WIDTH,
+            "median": _value(y, 1 - name.y / _HEIGHT),
+            "label": name.text,
+        }
+        for name in found
+    ]
+
+
+def _pixels(row: Datum, x: Span, y: Span) -> tuple[float, float]:
+    across = (row["day"] - x.low) / (x.high - x.low)
+    up = math.log(row["median"] / y.low) / math.log(y.high / y.low)
+    return across * _WIDTH, (1 - up) * _HEIGHT
+
+
+def lines(chart: Chart, width: int) -> list[Text]:
+    """Models and claimed regions in a grid of characters."""
+    from rich.text import Text
+
+    height, plot = 18, max(24, width - 8)
+    x, y = _spans(chart)
+    grid = [[" "] * plot for _ in range(height)]
+    styles = {}
+    for row in sorted(chart.rows, key=lambda row: str(row["type"])):
+        column = cell(x, _ordinal(row["date"]), plot)
+        if row["type"] == "claim":
+            band = _band(row, y)
+            first, last = (cell(y, band[end], height) for end in _ENDS)
+            for place in range(first, last + 1):
+                grid[height - 1 - place][column] = "░"
+        else:
+            place = height - 1 - cell(y, row["median"], height)
+            grid[place][column], styles[place, column] = "●", "blue"
+    labels = {height - 1 - cell(y, t["value"], height): t["label"] for t in ticks.numbers(y, 9)}
+    below = under(x, ticks.dates(_date(x.low), _date(x.high)), plot)
+    key = Text("       training compute in FLOP: ● a model, ░ claimed of the model of that day")
+    return [*framed(grid, labels, below, styles), key]

@@ -1,0 +1,166 @@
+"""What made a claim's support: a waterfall from the prior over each contribution to the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from evidence.core.cleaning import shortened
+from evidence.core.support import Row, Support
+from evidence.reports.charts import layers, ticks
+from evidence.reports.charts.characters import DOWN, UP, cell
+from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
+from evidence.reports.charts.palette import AGAINST, AXIS, FOR, INK, MUTED
+
+if TYPE_CHECKING:
+    import altair
+    from rich.text import Text
+
+KIND = "contributions"
+
+MOST = 20
+"""Bars of single contributions; of more, the smallest are one bar."""
+
+COLOURS = {"prior": INK, "for": FOR, "against": AGAINST, "total": INK}
+_ROW = 22
+_LEFT, _RIGHT = 214, 62
+_STYLES = {"for": UP, "against": DOWN}
+
+
+def chart(support: Support) -> Chart | None:
+    """The chart of a claim on which anything counts."""
+    counted = sorted(
+        (row for row in support.contributions if row.counted_db), key=lambda r: -abs(r.counted_db)
+    )
+    if not counted:
+        return None
+    rows = tuple(_stacked(support, counted))
+    silent = len(support.contributions) - len(counted)
+    settings = {"claim": support.claim, "unit": "dB", "without_weight": silent}
+    title = f"What counts: {support.statement}"
+    return Chart(KIND, title, _described(support, counted, silent), rows, settings)
+
+
+def _stacked(support: Support, counted: list[Row]) -> Iterator[Datum]:
+    """The prior, each contribution where the one before ends, the total."""
+    level = support.prior_db
+    yield _bar("prior", "prior", "", 0.0, level, "prior")
+    for row in counted[:MOST]:
+        label = row.source or row.key.partition("(")[0]
+        yield _bar(label, row.key, row.type, level, row.counted_db)
+        level += row.counted_db
+    rest = counted[MOST:]
+    if rest:
+        added = sum(row.counted_db for row in rest)
+        yield _bar(f"{len(rest)} smaller ones", "", "", level, added)
+    yield _bar("total", "total", "", 0.0, support.log_odds_db, "total")
+
+
+def _bar(
+    label: str, key: str, type_: str, start: float, added: float, role: str | None = None
+) -> Datum:
+    role = role or ("for" if added > 0 else "against")
+    return {
+        "label": label, "key": key, "type": type_, "start": start, "end": start + added,
+        "db": added, "role": role,
+    }  # fmt: skip
+
+
+def _described(support: Support, counted: list[Row], silent: int) -> str:
+    first = counted[0]
+    words = f"{len(counted)} contribution{'s' if len(counted) > 1 else ''} count"
+    most = f"the largest is {first.counted_db:+.2f} dB from {first.source or first.group}"
+    rest = f" {silent} more weigh nothing." if silent else ""
+    return (
+        f"From a prior of {support.prior_db:+.2f} dB to {support.log_odds_db:+.2f} dB, a"
+        f" probability of {support.probability:.2f} ({support.status}); {words}, {most}.{rest}"
+    )
+
+
+def picture() -> altair.LayerChart:
+    """A bar a row, each joined to the next where it ends."""
+    import altair
+
+    rows = layers.data("rows")
+    bars = rows.mark_rect().encode(
+        layers.x("start"), layers.y("top"), x2="end", y2="bottom", **layers.paint("fill")
+    )
+    below = layers.text(layers.data("x_ticks"), color=MUTED, dy=27).encode(
+        layers.x("value"), layers.word("below"), y=altair.value("height")
+    )
+    joints = layers.data("joints").mark_rule(color=AXIS)
+    return altair.layer(
+        *layers.x_axis(title=45),
+        below,
+        layers.zero_line(),
+        joints.encode(layers.x("value"), layers.y("top"), y2="bottom"),
+        bars,
+        *layers.row_labels(),
+    )
+
+
+def scene(chart: Chart) -> Scene:
+    """The rows one below the other, on an axis of decibels with the probability below it."""
+    rows = chart.rows
+    ends = [float(row[end]) for row in rows for end in ("start", "end")]
+    x = _span(ends)
+    return Scene(
+        width=TOTAL_WIDTH - _LEFT - _RIGHT, height=_ROW * len(rows), left=_LEFT, right=_RIGHT,
+        top=8, bottom=56, x=x, y=Span(len(rows), 0),
+        data={
+            "x_ticks": [_mark(tick) for tick in ticks.numbers(x, 6)],
+            "x_title": [{"label": "log odds in dB; below, the probability"}],
+            "zero": [{"value": 0}],
+            "rows": [_placed(row, place) for place, row in enumerate(rows)],
+            "joints": [
+                {"value": row["end"], "top": place + 0.84, "bottom": place + 1.16}
+                for place, row in enumerate(rows[:-1])
+            ],
+        },
+    )  # fmt: skip
+
+
+def _span(ends: list[float]) -> Span:
+    room = (max(ends) - min(ends)) * 0.04 or 1.0
+    return Span(min(ends) - room, max(ends) + room)
+
+
+def _mark(tick: Datum) -> Datum:
+    odds = 10 ** (tick["value"] / 10)
+    probability = odds / (1 + odds)
+    plain = 0.01 <= probability <= 0.99
+    return tick | {"below": f"{probability:.2f}" if plain else f"{probability:.4g}"}
+
+
+def _placed(row: Datum, place: int) -> Datum:
+    return {
+        "label": shortened(row["label"], 32),
+        "note": ticks.signed(row["db"]),
+        "row": place + 0.5,
+        "top": place + 0.16,
+        "bottom": place + 0.84,
+        "start": row["start"],
+        "end": row["end"],
+        "colour": COLOURS[row["role"]],
+    }
+
+
+def lines(chart: Chart, width: int) -> list[Text]:
+    """A bar of blocks a row, the number at its right."""
+    from rich.text import Text
+
+    left = min(max(len(row["label"]) for row in chart.rows), max(12, width // 3))
+    plot = max(10, width - left - 11)
+    every = [row[end] for row in chart.rows for end in ("start", "end")]
+    x = Span(min(every), max(every))
+    drawn = []
+    for row in chart.rows:
+        first, last = sorted(cell(x, row[end], plot) for end in ("start", "end"))
+        bar = _GLYPHS[row["role"]] * (last - first + 1)
+        line = Text(f"{shortened(row['label'], left):>{left}} │" + " " * first)
+        line.append(bar, style=_STYLES.get(row["role"], ""))
+        drawn.append(line.append(f"{ticks.signed(row['db']):>{plot - last + 8}}"))
+    return [*drawn, Text(f"{'':{left}}  in dB: █ for, ▒ against, ▓ prior and total")]
+
+
+_GLYPHS = {"prior": "▓", "for": "█", "against": "▒", "total": "▓"}

@@ -1,0 +1,242 @@
+"""A claimed number beside every estimate of it: intervals, with the claimed region shaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from evidence.core.answering import Answer, QuantityEstimate
+from evidence.core.cleaning import shortened
+from evidence.core.support import Support
+from evidence.reports.charts import layers, ticks
+from evidence.reports.charts.characters import UP, cell, under
+from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
+from evidence.reports.charts.palette import FOR, INK, MUTED, OTHER, PAPER, REGION
+
+if TYPE_CHECKING:
+    import altair
+    from rich.text import Text
+
+KIND = "estimates"
+
+_ROW = 34
+_LEFT, _RIGHT = 214, 62
+LOOKS: dict[str, tuple[str, str, str, str]] = {
+    "counted": ("circle", FOR, FOR, "●"),
+    "not counted": ("circle", PAPER, OTHER, "○"),
+    "bound": ("triangle-right", OTHER, OTHER, ">"),
+    "pooled": ("diamond", INK, INK, "◆"),
+}
+"""Of each role of a row: its shape, what fills and bounds it, its character."""
+
+SOLID = ("counted", "pooled")
+"""The roles whose ranges are drawn as a whole line."""
+
+
+def chart(support: Support) -> Chart | None:
+    """The chart of a quantity claim of which there is any estimate or bound."""
+    answer = support.answer
+    if answer is None or not answer.estimates:
+        return None
+    rows = tuple(_rows(answer))
+    settings: dict[str, Any] = {
+        "claim": support.claim,
+        "attribute": support.record.attribute,
+        "unit": answer.unit,
+        "low": answer.low,
+        "high": answer.high,
+    }
+    title = f"Estimates: {support.statement}"
+    return Chart(KIND, title, _described(support, answer), rows, settings)
+
+
+def _rows(answer: Answer) -> Iterator[Datum]:
+    for estimate in sorted(answer.estimates, key=_order):
+        quantity = estimate.quantity
+        role = "bound" if quantity is None else "counted" if estimate.counted else "not counted"
+        yield {
+            "label": estimate.route,
+            "source": estimate.source,
+            "low": estimate.low,
+            "median": quantity.median if quantity else None,
+            "high": estimate.high,
+            "role": role,
+            "mass": estimate.mass,
+            "note": estimate.note,
+        }
+    pooled = answer.pooled
+    if pooled is not None:
+        ends = {"low": pooled.low, "median": pooled.median, "high": pooled.high}
+        parts = {"role": "pooled", "mass": pooled.mass, "note": ""}
+        yield {"label": "pooled", "source": "what counts, together"} | ends | parts
+
+
+def _order(estimate: QuantityEstimate) -> tuple[bool, bool, float, str]:
+    quantity = estimate.quantity
+    return (
+        not estimate.counted,
+        quantity is None,
+        -(quantity.median if quantity else 0),
+        estimate.key,
+    )
+
+
+def _described(support: Support, answer: Answer) -> str:
+    from evidence.reports.plain import claimed, pooled
+
+    counted = sum(estimate.counted for estimate in answer.estimates)
+    others = len(answer.estimates) - counted
+    rest = f", {others} more shown only" if others else ""
+    return (
+        f"Claimed: {claimed(answer)}. {counted} estimate{'s' * (counted != 1)} counted{rest};"
+        f" {pooled(answer)}. Support {support.probability:.2f} ({support.status})."
+    )
+
+
+def picture() -> altair.LayerChart:
+    """The claimed region behind everything, a line with its mark for each estimate."""
+    import altair
+
+    rows, region = layers.data("rows"), layers.data("region")
+    top, bottom = altair.value(0), altair.value("height")
+    shade = region.mark_rect(color=REGION).encode(layers.x("low"), x2="high", y=top, y2=bottom)
+    ends = (
+        layers.data("region_ends")
+        .mark_rule(color=FOR, strokeWidth=1)
+        .encode(layers.x("value"), y=top, y2=bottom)
+    )
+    name = layers.text(layers.data("region_name"), color=MUTED).encode(
+        layers.x("value"), layers.word(), y=altair.value(-10)
+    )
+    solid = rows.mark_rule(strokeWidth=2).encode(
+        layers.y("row"), layers.x("low"), x2="high", **layers.paint("stroke", "stroke")
+    )
+    dashed = (
+        layers.data("dashed")
+        .mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
+        .encode(layers.y("row"), layers.x("low"), x2="high", **layers.paint("stroke", "stroke"))
+    )
+    marks = layers.data("marks").mark_point(size=70, opacity=1, strokeWidth=1.5).encode(
+        layers.x("median"), layers.y("row"), altair.Shape("shape:N", scale=None, legend=None),
+        **layers.paint("fill", "fill"), **layers.paint("stroke", "stroke"),
+    )  # fmt: skip
+    labels = layers.data("labels")
+    below = layers.text(labels, color=MUTED, align="right", dx=-10, dy=6, fontSize=10).encode(
+        layers.y("row"), layers.word("source"), x=altair.value(0)
+    )
+    above = layers.text(labels, align="right", dx=-10, dy=-7).encode(
+        layers.y("row"), layers.word(), x=altair.value(0)
+    )
+    notes = layers.text(labels, align="right", dx=layers.NOTE).encode(
+        layers.y("row"), layers.word("note"), x=altair.value("width")
+    )
+    parted = (
+        layers.data("parted")
+        .mark_rule(color=MUTED, strokeWidth=0.75)
+        .encode(layers.y("row"), x=altair.value(-_LEFT + 14), x2=altair.value("width"))
+    )
+    return altair.layer(
+        shade, *layers.x_axis(), ends, name, parted, solid, dashed, marks, above, below, notes
+    )
+
+
+def span(chart: Chart) -> Span:
+    """The axis: everything that is known, and the claimed ends."""
+    values = [float(row[end]) for row in chart.rows for end in _ENDS if row[end] is not None]
+    values += [
+        float(chart.settings[end]) for end in ("low", "high") if chart.settings[end] is not None
+    ]
+    return ticks.padded(values)
+
+
+_ENDS = ("low", "median", "high")
+
+
+def scene(chart: Chart) -> Scene:
+    """The estimates one below the other, the pooled one last under a line."""
+    x = span(chart)
+    placed = [_placed(row, place, x) for place, row in enumerate(chart.rows)]
+    known = chart.settings["low"], chart.settings["high"]
+    low = x.low if known[0] is None else known[0]
+    high = x.high if known[1] is None else known[1]
+    middle = (low * high) ** 0.5 if x.logarithmic else (low + high) / 2
+    return Scene(
+        width=TOTAL_WIDTH - _LEFT - _RIGHT, height=_ROW * len(placed), left=_LEFT, right=_RIGHT,
+        top=24, bottom=44, x=x, y=Span(len(placed), 0),
+        data={
+            "x_ticks": ticks.numbers(x),
+            "x_title": [{"label": _axis_name(chart, x)}],
+            "region": [{"low": low, "high": high}],
+            "region_ends": [{"value": end} for end in known if end is not None],
+            "region_name": [{"value": middle, "label": "claimed"}],
+            "rows": [row for row in placed if row["role"] in SOLID],
+            "dashed": [row for row in placed if row["role"] not in SOLID],
+            "marks": placed,
+            "labels": placed,
+            "parted": [{"row": n} for n, row in enumerate(chart.rows) if row["role"] == "pooled"],
+        },
+    )  # fmt: skip
+
+
+def _axis_name(chart: Chart, x: Span) -> str:
+    name = str(chart.settings["attribute"]).replace("_", " ")
+    unit = chart.settings["unit"]
+    scale = ", logarithmic" if x.logarithmic else ""
+    return f"{name}{f' in {unit}' if unit else ''}{scale}; 90 % ranges"
+
+
+def _placed(row: Datum, place: int, x: Span) -> Datum:
+    shape, fill, stroke, _ = LOOKS[row["role"]]
+    at_most = row["role"] == "bound" and row["low"] is None
+    end = row["high"] if at_most else row["low"]
+    return {
+        "label": row["label"],
+        "source": shortened(row["source"], 34),
+        "note": f"{'<' * at_most}{'>' * (row['role'] == 'bound' and not at_most)}"
+        + ticks.figure(row["median"] if row["median"] is not None else end),
+        "row": place + 0.5,
+        "low": x.low if row["low"] is None else row["low"],
+        "median": end if row["median"] is None else row["median"],
+        "high": x.high if row["high"] is None else row["high"],
+        "shape": "triangle-left" if at_most else shape,
+        "fill": fill,
+        "stroke": stroke,
+        "role": row["role"],
+    }
+
+
+def lines(chart: Chart, width: int) -> list[Text]:
+    """Each range as a line of characters, the claimed region between brackets."""
+    from rich.text import Text
+
+    x = span(chart)
+    names = [f"{row['label']} {row['source']}" for row in chart.rows]
+    left = min(max(map(len, names)), max(12, width // 3))
+    plot = max(10, width - left - 12)
+    unit = chart.settings["unit"]
+    drawn = []
+    for place, (name, row) in enumerate(zip(names, chart.rows, strict=True)):
+        line = Text(f"{shortened(name, left):>{left}} │")
+        style = UP if row["role"] == "counted" else ""
+        placed = _placed(row, place, x)
+        line.append("".join(_cells(chart, placed, x, plot)), style=style)
+        drawn.append(line.append(f"{placed['note']:>9}"))
+    return [
+        *drawn,
+        Text(f"{'':{left}} └" + "─" * plot),
+        Text(f"{'':{left}}  {under(x, ticks.numbers(x), plot):{plot}} {unit}".rstrip()),
+        Text(f"{'':{left}}  [ ] claimed, ● counted, ○ not counted, ◆ pooled; 90 % ranges"),
+    ]
+
+
+def _cells(chart: Chart, placed: Datum, x: Span, plot: int) -> list[str]:
+    known = [chart.settings[end] for end in ("low", "high")]
+    sides = {
+        cell(x, end, plot): mark for end, mark in zip(known, "[]", strict=True) if end is not None
+    }
+    cells = [sides.get(n, " ") for n in range(plot)]
+    for n in range(cell(x, placed["low"], plot), cell(x, placed["high"], plot) + 1):
+        cells[n] = "━" if placed["role"] in SOLID else "╌"
+    at_most = placed["shape"] == "triangle-left"
+    cells[cell(x, placed["median"], plot)] = "<" if at_most else LOOKS[placed["role"]][3]
+    return cells
