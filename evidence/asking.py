@@ -14,6 +14,7 @@ from evidence.store.engine import Location, Reader
 if TYPE_CHECKING:
     from evidence.core.deriving import Derivation
     from evidence.core.impact import Impact
+    from evidence.core.resolved import Calibration
     from evidence.core.support import Support
     from evidence.core.timeline import Timeline
     from evidence.core.worth import Question
@@ -101,6 +102,12 @@ class Asking:
             self._claim_in(ledger, claim)
         found = questions(ledger, as_of or today())
         return [question for question in found if claim in (None, question.claim)]
+
+    def calibration(self, as_of: str | None = None, known_at: str | None = None) -> Calibration:
+        """How good the probabilities of resolved claims were; NotFound if none is resolved."""
+        from evidence.core.resolved import calibration
+
+        return calibration(self.ledger(known_at), as_of or today())
 
     def derive(
         self,

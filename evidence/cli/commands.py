@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "timeline": "Show a claim's support on every day on which it moved.",
         "since": "Show what has moved since a day.",
         "impact": "Show what files would move, without writing anything.",
+        "calibration": "Show how good the probabilities of resolved claims were.",
         "next": "Show what to research next, by how much it could settle.",
         "show": "Show one thing with all that is known of it.",
         "list": "List all records of a kind.",

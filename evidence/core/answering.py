@@ -7,7 +7,7 @@ voice; those of another scope or convention answer a different question and are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from evidence.core.agreeing import agreement
@@ -76,34 +76,6 @@ class Answer(NamedTuple):
     pooled: Pooled | None
     inconsistent: bool
     mixed_conventions: bool
-    spreads: Mapping[str, tuple[Estimate, ...]]
-    """The voices if figures without a range were known within x/÷ each of these factors."""
-
-    def heard_with(self, groups: Iterable[str]) -> Answer:
-        """The answer with each estimate in the group of a party that has items on the claim.
-
-        An estimate that rests on a party's numbers is no voice beside that party's own words.
-        """
-        speaking = sorted(groups)
-
-        def name(group: str) -> str:
-            return next((g for g in speaking if g in group.split(" + ")), group)
-
-        spreads = {
-            factor: tuple(voice._replace(group=name(voice.group)) for voice in voices)
-            for factor, voices in self.spreads.items()
-        }
-        estimates = tuple(e._replace(group=name(e.group)) for e in self.estimates)
-        return self._replace(estimates=estimates, spreads=spreads)
-
-    @property
-    def voices(self) -> tuple[Estimate, ...]:
-        """The estimates that enter the score."""
-        return tuple(e.voice() for e in self.estimates if e.counted)
-
-    def by_key(self, key: str) -> QuantityEstimate:
-        """The estimate of this key."""
-        return next(e for e in self.estimates if e.key == key)
 
 
 def region(claim: Claim) -> tuple[float | None, float | None]:
@@ -120,17 +92,10 @@ def region(claim: Claim) -> tuple[float | None, float | None]:
     return low, high
 
 
-def answer(claim: Claim, ledger: Ledger, as_of: str) -> Answer:
-    """What the sourced numbers of a day say of a quantity claim."""
+def answer(claim: Claim, found: tuple[QuantityEstimate, ...]) -> Answer:
+    """What the estimates of a day say together of a quantity claim."""
     low, high = region(claim)
-    found = estimates(claim, ledger, as_of)
     counted = [e for e in found if e.counted]
-    spreads = {
-        f"{factor:g}": tuple(
-            e.voice() for e in estimates(claim, ledger, as_of, factor) if e.counted
-        )
-        for factor in SPREADS
-    }
     return Answer(
         low=low,
         high=high,
@@ -139,8 +104,22 @@ def answer(claim: Claim, ledger: Ledger, as_of: str) -> Answer:
         pooled=pooled(_shares(counted), low, high),
         inconsistent=_inconsistent(counted),
         mixed_conventions=_mixed(counted),
-        spreads=spreads,
     )
+
+
+def joined(
+    found: Iterable[QuantityEstimate], speaking: Iterable[str]
+) -> tuple[QuantityEstimate, ...]:
+    """The estimates, each in the group of a party that has items on the claim.
+
+    An estimate that rests on a party's numbers is no voice beside that party's own words.
+    """
+    groups = sorted(speaking)
+
+    def name(group: str) -> str:
+        return next((g for g in groups if g in group.split(" + ")), group)
+
+    return tuple(e._replace(group=name(e.group)) for e in found)
 
 
 def _shares(counted: Iterable[QuantityEstimate]) -> Iterable[Share]:

@@ -31,6 +31,17 @@ def last_day(text: str) -> str:
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
+def days_before(day: str, days: int) -> str:
+    """The day so many days before another; no day lies before the first of year 1.
+
+    >>> days_before("2024-03-01", 1), days_before("0001-01-01", 1)
+    ('2024-02-29', '0001-01-01')
+    """
+    from datetime import date
+
+    return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
+
+
 def is_day(text: str) -> bool:
     """Whether the text names one day, not a longer period."""
     return len(text) == 10 and last_day(text) == text

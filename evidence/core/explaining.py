@@ -6,16 +6,17 @@ can be checked by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidence.core.case import Case
 from evidence.core.judging import Judged
 from evidence.core.records import Evidence, Search
 from evidence.core.roll_call import VOICE, RollCall
-from evidence.core.scoring import Contribution, Estimate, Item, Score, score
+from evidence.core.scoring import Contribution, Score
 
 if TYPE_CHECKING:
-    from evidence.core.answering import Answer
+    from evidence.core.answering import QuantityEstimate
 
 
 class Row(NamedTuple):
@@ -46,42 +47,17 @@ class Rows(tuple[Row, ...]):
         return [row._asdict() for row in self]
 
 
-class Case(NamedTuple):
-    """What stands before the judge: the weighed records of a claim or of one unit."""
-
-    judged: tuple[Judged, ...]
-    prior: float = 0.5
-    outcome: str | None = None
-    answer: Answer | None = None
-    voices: tuple[Estimate, ...] = ()
-    """What replaces the answer's own voices, to see what other spreads would give."""
-
-    @property
-    def items(self) -> list[Item]:
-        """The items that are weighed."""
-        return [j.item for j in self.judged if isinstance(j.item, Item)]
-
-    @property
-    def estimates(self) -> list[Estimate]:
-        """The stated probabilities and what sourced numbers say."""
-        stated = [j.item for j in self.judged if isinstance(j.item, Estimate)]
-        return stated + list(self.voices or (self.answer.voices if self.answer else ()))
-
-    def score(self, extra: Mapping[str, float] | None = None) -> Score:
-        """The sum, with voices worked out elsewhere."""
-        return score(self.items, self.estimates, self.prior, extra, self.outcome)
-
-
 def rows(case: Case, roll: RollCall | None, result: Score) -> Iterable[Row]:
     """A line for each contribution, largest first, and for each draft."""
     judged = {j.record.key: j for j in case.judged}
+    numbers = {number.key: number for number in case.numbers}
     for counted in result.contributions:
         if counted.key in judged:
             yield _record_row(judged[counted.key], counted)
         elif roll is not None and counted.key == VOICE:
             yield _roll_row(roll, counted)
-        elif case.answer is not None:
-            yield _estimate_row(case.answer, counted)
+        else:
+            yield _estimate_row(numbers[counted.key], counted)
     drafts = (j for j in case.judged if j.item is None)
     yield from (_record_row(draft, None) for draft in drafts)
 
@@ -120,8 +96,7 @@ def _roll_row(roll: RollCall, counted: Contribution) -> Row:
     )
 
 
-def _estimate_row(answered: Answer, counted: Contribution) -> Row:
-    estimate = answered.by_key(counted.key)
+def _estimate_row(estimate: QuantityEstimate, counted: Contribution) -> Row:
     stance = "supports" if counted.db > 0 else "refutes" if counted.db < 0 else "neutral"
     return Row(
         key=counted.key,

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from evidence.core.answering import region_subjects
 from evidence.core.deriving import DERIVABLE, Path, Range, chosen_path
+from evidence.core.hearing import Hearing, hearing
 from evidence.core.ledger import Change, Ledger
 from evidence.core.moving import because
 from evidence.core.records import (
@@ -25,7 +26,6 @@ from evidence.core.records import (
     Subject,
     claim_and_unit,
 )
-from evidence.core.support import Support, support
 
 
 class Standing(NamedTuple):
@@ -112,23 +112,23 @@ def moved_claims(
     before: Side, after: Side, claims: Iterable[str], arrived: Collection[str] = ()
 ) -> tuple[Moved, ...]:
     """The claims whose probability or status differs, the farthest first."""
-    pairs = ((slug, _support(before, slug), _support(after, slug)) for slug in claims)
+    pairs = ((slug, _heard(before, slug), _heard(after, slug)) for slug in claims)
     found = [_moved(slug, old, new, arrived) for slug, old, new in pairs if _differs(old, new)]
     return tuple(sorted(found, key=lambda m: (-m.distance, m.claim)))
 
 
-def _support(side: Side, slug: str) -> Support | None:
+def _heard(side: Side, slug: str) -> Hearing | None:
     ledger, day = side
-    return support(ledger, slug, day) if ledger.claim(slug) else None
+    return hearing(ledger, slug, day) if ledger.claim(slug) else None
 
 
-def _differs(old: Support | None, new: Support | None) -> bool:
+def _differs(old: Hearing | None, new: Hearing | None) -> bool:
     if old is None or new is None:
         return True
     return abs(old.probability - new.probability) > 1e-12 or old.status != new.status
 
 
-def _moved(slug: str, old: Support | None, new: Support | None, arrived: Collection[str]) -> Moved:
+def _moved(slug: str, old: Hearing | None, new: Hearing | None, arrived: Collection[str]) -> Moved:
     return Moved(slug, _standing(old), _standing(new), because(old, new, arrived))
 
 
@@ -136,8 +136,8 @@ def _keys(records: Iterable[Record]) -> set[str]:
     return {getattr(record, "key", "") for record in records}
 
 
-def _standing(support: Support | None) -> Standing | None:
-    return Standing(support.probability, support.status) if support else None
+def _standing(heard: Hearing | None) -> Standing | None:
+    return Standing(heard.probability, heard.status) if heard else None
 
 
 def moved_numbers(before: Side, after: Side, subjects: Iterable[str]) -> tuple[Derived, ...]:

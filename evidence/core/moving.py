@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from evidence.core.support import Row, Support
+from evidence.core.hearing import Hearing
+from evidence.core.roll_call import VOICE
 
 
 def because(
-    old: Support | None, new: Support | None, arrived: Collection[str] = ()
+    old: Hearing | None, new: Hearing | None, arrived: Collection[str] = ()
 ) -> tuple[str, ...]:
     """The keys of the records whose part in the sum differs, by key.
 
@@ -16,27 +17,26 @@ def because(
     Where it is known what has `arrived`, or gone, the cause is sought among that: a number that
     was there before is not the cause, only because another has joined it.
     """
-    parts = [set(_parts(support)) for support in (old, new)]
+    parts = [set(_parts(heard)) for heard in (old, new)]
     keys = {key for key, _ in parts[0] ^ parts[1]}
     return tuple(sorted(keys.intersection(arrived) or keys))
 
 
-def _parts(support: Support | None) -> Iterator[tuple[str, object]]:
-    if support is None:
+def _parts(heard: Hearing | None) -> Iterator[tuple[str, object]]:
+    if heard is None:
         return
-    for row in support.contributions:
-        if row.type != "roll_call":
-            yield from _leaves(support, row)
-    if support.roll_call is not None:
-        yield from support.roll_call.spoken
-    if support.status in ("resolved true", "resolved false", "void"):
-        yield "resolution", support.status
+    yield from _weighed(heard)
+    yield from ((j.record.key, (j.group, 0.0)) for j in heard.case.judged if j.item is None)
+    yield from heard.case.spoken
+    if heard.case.outcome is not None:
+        yield "resolution", heard.case.outcome
 
 
-def _leaves(support: Support, row: Row) -> Iterator[tuple[str, object]]:
-    estimates = support.answer.estimates if support.answer else ()
-    keys = next((e.keys for e in estimates if e.key == row.key), ())
-    if keys:
-        yield from ((key, row.grade) for key in keys)
-    else:
-        yield row.key, (row.group, round(row.db, 9))
+def _weighed(heard: Hearing) -> Iterator[tuple[str, object]]:
+    numbers = {number.key: number for number in heard.case.numbers}
+    for row in heard.score.contributions:
+        number = numbers.get(row.key)
+        if number is not None and number.keys:
+            yield from ((key, number.grade) for key in number.keys)
+        elif row.key != VOICE:
+            yield row.key, (row.group, round(row.db, 9))

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from evidence.core.answering import region_subjects
 from evidence.core.dates import last_day
+from evidence.core.hearing import Hearing, docket
 from evidence.core.ledger import Ledger
 from evidence.core.moving import because
 from evidence.core.records import claim_and_unit
-from evidence.core.support import Support, support
 from evidence.core.visibility import Dated, lives
 
 DAWN = "0001-01-01"
@@ -39,10 +39,11 @@ class Timeline(tuple[Point, ...]):
 def timeline(ledger: Ledger, claim: str, as_of: str) -> Timeline:
     """Every day up to `as_of` on which the claim's support moved; raises NotFound."""
     points: list[Point] = []
-    before = support(ledger, claim, DAWN)
+    asked = docket(ledger, claim)
+    before = asked.on(DAWN)
     events = _events(ledger, claim)
     for day in sorted(day for day in events if day <= as_of):
-        now = support(ledger, claim, day)
+        now = asked.on(day)
         if _moved(before, now):
             causes = because(before, now, events[day])
             points.append(Point(day, now.probability, now.status, causes))
@@ -50,7 +51,7 @@ def timeline(ledger: Ledger, claim: str, as_of: str) -> Timeline:
     return Timeline(points)
 
 
-def _moved(before: Support, now: Support) -> bool:
+def _moved(before: Hearing, now: Hearing) -> bool:
     return before.probability != now.probability or before.status != now.status
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from evidence.core.forms import from_mapping
+from evidence.core.hearing import Hearing, hearing
 from evidence.core.ledger import Change, Ledger
 from evidence.core.records import Claim, Evidence, Record, claim_and_unit
 from evidence.core.support import Support, support
@@ -194,12 +195,12 @@ def _weighed(
     return _question(now, ask, command, results)
 
 
-def _after(ledger: Ledger, changes: list[Change], now: Support, as_of: str) -> Support:
-    return support(ledger.with_changes(changes), claim_and_unit(now.claim)[0], as_of)
+def _after(ledger: Ledger, changes: list[Change], now: Support, as_of: str) -> Hearing:
+    return hearing(ledger.with_changes(changes), claim_and_unit(now.claim)[0], as_of)
 
 
 def _question(
-    now: Support, ask: str, command: str, results: Sequence[tuple[float, Support]]
+    now: Support, ask: str, command: str, results: Sequence[tuple[float, Hearing]]
 ) -> Question:
     worth = sum(chance * abs(then.probability - now.probability) for chance, then in results)
     reach = dict.fromkeys(then.status for _, then in results if then.status != now.status)

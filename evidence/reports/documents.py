@@ -14,6 +14,7 @@ from evidence.core.impact import Impact, Moved, Standing
 from evidence.core.ledger import Ledger
 from evidence.core.reconciling import needed
 from evidence.core.records import KINDS, Record
+from evidence.core.resolved import Calibration
 from evidence.core.roll_call import RollCall
 from evidence.core.sensitivity import Sensitivity
 from evidence.core.support import HEADLINE, Support
@@ -106,6 +107,20 @@ def timeline(claim: str, points: Timeline) -> Document:
     """A claim's support on every day on which it moved."""
     listed = [point._asdict() | {"because": list(point.because)} for point in points]
     return SCHEMA | {"claim": claim, "points": listed}
+
+
+def calibration(found: Calibration) -> Document:
+    """How good the probabilities of the resolved claims were."""
+    fields = found._asdict()
+    fields |= {"claims": [forecast._asdict() for forecast in fields.pop("forecasts")]}
+    fields |= {name: [one._asdict() for one in fields[name]] for name in ("leads", "sources")}
+    bins = [
+        one._asdict() | {"interval": list(span)}
+        for one, span in zip(found.murphy.bins, fields.pop("intervals"), strict=True)
+    ]
+    fields |= {"void": list(found.void), "murphy": found.murphy._asdict() | {"bins": bins}}
+    fields |= {"recalibration": found.recalibration._asdict(), "caution": found.caution}
+    return SCHEMA | fields
 
 
 def impact(found: Impact, plan: Mapping[str, Any] | None = None) -> Document:

@@ -200,3 +200,30 @@ def test_since_a_day_says_what_moved(seeded: Run) -> None:
     moved = seeded("since", "2024-06-01", "--as-of", "2025-01-10", "--json").json["moved"]
 
     assert {"claim", "before", "after", "because"} == set(moved[0])
+
+
+def test_calibration_says_plainly_that_nothing_is_resolved(seeded: Run) -> None:
+    ran = seeded("calibration")
+
+    assert ran.code == 3
+    assert "no claim was resolved true or false by" in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_calibration_tells_what_was_said_and_what_turned_out_true(seeded: Run) -> None:
+    date = ("--date", "2025-01-10")
+    seeded("resolve", "h100-100k-meta", "true", *date)
+    seeded("resolve", "most-labs-fp8", "false", *date)
+    seeded("resolve", "h100-100k-memphis", "void", *date)
+    document = seeded("calibration", "--json").json
+    text = seeded("calibration").out
+
+    assert {c["claim"]: c["outcome"] for c in document["claims"]} == {
+        "h100-100k-meta": 1,
+        "most-labs-fp8": 0,
+    }
+    assert document["void"] == ["h100-100k-memphis"]
+    assert sum(one["size"] for one in document["murphy"]["bins"]) == 2
+    assert "2 resolved claims: 1 true, 1 false" in text
+    assert "left out as void: h100-100k-memphis" in text
+    assert "too few to judge by" in text
