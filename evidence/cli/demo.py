@@ -198,7 +198,7 @@ def _report(workspace: Workspace) -> None:
         "A report to open",
         "Every quote with its source, locator, link and how it was read; the day, the method and "
         "the head of the log.",
-        f"evidence report --tag precision -o {REPORT}.md",
+        f"evidence report --tag precision --format html -o {REPORT}.html",
     )
     say(f"   wrote {_write_report(workspace)}")
     say()
@@ -207,14 +207,14 @@ def _report(workspace: Workspace) -> None:
 
 def _write_report(workspace: Workspace) -> Path:
     from evidence.exchange.atomic import write_text
-    from evidence.reports.markdown import render
+    from evidence.reports.formats import FORMATS
 
     path = _free_name()
-    write_text(path, render(workspace.dossier(tags=("precision",))))
+    write_text(path, FORMATS["html"](workspace.dossier(tags=("precision",))))
     return path
 
 
 def _free_name() -> Path:
     """A name in this folder that nothing has yet: a tour never replaces a file."""
-    names = (Path(f"{REPORT}{'' if n == 1 else f'-{n}'}.md") for n in range(1, 10_000))
+    names = (Path(f"{REPORT}{'' if n == 1 else f'-{n}'}.html") for n in range(1, 10_000))
     return next(path for path in names if not path.exists())

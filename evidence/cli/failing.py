@@ -8,8 +8,8 @@ import sys
 
 import click
 
-from evidence.core.errors import EvidenceError, Problems
 from evidence.core.cleaning import clean
+from evidence.core.errors import EvidenceError, Problems
 
 LONGEST = 2000
 """Characters of the longest message: a wrong argument is shown, not repeated at any length."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup, escape
 
 from evidence.reports.addresses import web_address
-from evidence.reports.page import Mark, Page, Span, Text
+from evidence.reports.page import Heading, Mark, Page, Span, Text
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -81,7 +81,7 @@ def rendered(page: Page, frame: Frame) -> str:
 def document(page: Page, draw: Draw) -> str:
     """The page as a file that stands alone: its style inside, nothing fetched from anywhere."""
     policy = f"default-src 'none'; style-src '{_digest(css())}'; img-src data:; base-uri 'none'"
-    here = {block.anchor for block in page.blocks if getattr(block, "anchor", "")}
+    here = {block.anchor for block in page.blocks if isinstance(block, Heading)}
     return rendered(
         page, Frame(lambda to: _within(to, here), draw, f"{policy}; form-action 'none'")
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evidence.core.records import Claim, Evidence, Observation, Search, Source, claim_and_unit
 from evidence.core.cleaning import shortened
+from evidence.core.records import Claim, Evidence, Observation, Search, Source, claim_and_unit
 from evidence.core.vocabulary import ATTRIBUTES, VERIFICATION
 from evidence.reports.page import Span, Text, link, text
 

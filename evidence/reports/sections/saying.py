@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from evidence.core.cleaning import clean
 from evidence.core.numbers import brief
 from evidence.core.records import Evidence, Search
 from evidence.reports.dossier import Chapter, Line
@@ -52,7 +53,7 @@ def _words(line: Line) -> str:
     if isinstance(record, Search):
         return ""
     assert isinstance(record, Evidence)
-    return record.quote or ""
+    return clean(record.quote or "")
 
 
 def _cite(line: Line) -> Text:

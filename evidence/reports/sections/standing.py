@@ -98,8 +98,9 @@ def _particulars(claim: Claim) -> Iterator[tuple[str, str]]:
         ),
     )
     yield "period", claim.period or ""
-    prior = f"{format_number(claim.prior)}: {claim.prior_reason or 'no reason given'}"
-    yield "prior", prior if claim.prior is not None else ""
+    if claim.prior is not None:
+        reason = claim.prior_reason or "no reason given"
+        yield "prior", f"{format_number(claim.prior)}: {reason}"
     yield "opened", claim.opened or ""
     yield "settled by", claim.resolution or claim.criteria or ""
     yield "tags", ", ".join(claim.tags)
