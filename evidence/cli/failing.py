@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from evidence.cli.screen import clean
+from evidence.core.cleaning import clean
 from evidence.core.errors import EvidenceError, Problems
 
 LONGEST = 2000
