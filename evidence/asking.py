@@ -97,11 +97,9 @@ class Asking:
         """What is worth finding out, the most telling first; of one claim, or of all."""
         from evidence.core.worth import questions
 
-        ledger = self.ledger()
-        if claim is not None:
-            self._claim_in(ledger, claim)
-        found = questions(ledger, as_of or today())
-        return [question for question in found if claim in (None, question.claim)]
+        if claim is None:
+            return list(questions(self.ledger(), as_of or today()))
+        return list(questions(self._about(claim, None), as_of or today(), [claim]))
 
     def calibration(self, as_of: str | None = None, known_at: str | None = None) -> Calibration:
         """How good the probabilities of resolved claims were; NotFound if none is resolved."""

@@ -19,9 +19,8 @@ from evidence.core.pooling import Pooled, Share, pooled
 from evidence.core.quantity import Quantity
 from evidence.core.records import Claim
 from evidence.core.route import Route
-from evidence.core.routes import COMPARED_WITH
 from evidence.core.scoring import DIRECTNESS, RELIABILITY, Estimate
-from evidence.core.vocabulary import ATTRIBUTES, COUNTS
+from evidence.core.vocabulary import ATTRIBUTES, COMPARED_WITH, COUNTS
 
 SPREADS = (1.1, 1.5, 2.0)
 """The factors that a figure without a range is tried with, to see whether the status holds."""

@@ -20,12 +20,10 @@ from evidence.core.observing import Reading, readings, selected
 from evidence.core.quantity import Quantity
 from evidence.core.records import Claim
 from evidence.core.route import Route, filled, peak_of, worked_out
-from evidence.core.vocabulary import FINE_TUNE_TAG, NUMBER_FORMATS, SPARSE_TAG
+from evidence.core.vocabulary import COMPARED_WITH, FINE_TUNE_TAG, NUMBER_FORMATS, SPARSE_TAG
 
 OF_THE_CHIP = ("peak_throughput", "power_per_chip", "price_per_chip", "price_per_chip_hour")
 """Attributes that a model or cluster may take from the chip it runs on."""
-COMPARED_WITH = "h100-sxm"
-"""The chip in whose number other chips are counted."""
 
 
 def routes_to(

@@ -182,6 +182,9 @@ EXACT_ATTRIBUTES = ("experts", "experts_active", "granularity", "epochs", "scale
 COUNTS = ("chips", "experts", "experts_active", "scale_up_domain", "h100_equivalent", "peak_ratio")
 """Counts and plain arithmetic: "about v" means within a factor of 1.2, elsewhere 1.5."""
 
+COMPARED_WITH = "h100-sxm"
+"""The chip in whose number other chips are counted: an `h100_equivalent` needs its peak too."""
+
 SPARSE_TAG = "mixture-of-experts"
 """The tag of a model of which it is known that its parameters do not all work on each token."""
 

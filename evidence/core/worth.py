@@ -9,7 +9,7 @@ exactly. So the figures rank questions; they do not foretell answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from evidence.core.forms import from_mapping
@@ -55,12 +55,22 @@ class _Outcome(NamedTuple):
     record: Record
 
 
-def questions(ledger: Ledger, as_of: str) -> tuple[Question, ...]:
-    """Everything worth asking about claims that are not settled, the most telling first."""
-    claims = [record for record in ledger.of_kind("claims") if isinstance(record, Claim)]
+def questions(
+    ledger: Ledger, as_of: str, claims: Iterable[str] | None = None
+) -> tuple[Question, ...]:
+    """Everything worth asking about claims that are not settled, the most telling first.
+
+    Asked for some claims, by slug, it costs no more than these; one that is unknown has none.
+    """
     supposed = ledger.with_changes(_stranger())
-    found = [q for claim in claims for q in _about(supposed, claim, as_of)]
+    found = [q for claim in _chosen(ledger, claims) for q in _about(supposed, claim, as_of)]
     return tuple(sorted(found, key=lambda q: (-q.worth, q.claim, q.ask)))
+
+
+def _chosen(ledger: Ledger, slugs: Iterable[str] | None) -> list[Claim]:
+    if slugs is None:
+        return [record for record in ledger.of_kind("claims") if isinstance(record, Claim)]
+    return [claim for claim in map(ledger.claim, slugs) if claim is not None]
 
 
 def _stranger() -> list[Change]:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from evidence.core.ledger import Ledger, identity
 from evidence.core.records import Claim, Observation, Record, Source, Subject
+from evidence.core.vocabulary import COMPARED_WITH
 from evidence.store.decoding import records_named
 from evidence.store.queries import Rows
 
@@ -96,7 +97,8 @@ def subjects_of(claim: Claim) -> set[str]:
     computed = _texts(claim.computed_by)
     named = {ref for text in computed for ref in _refs_in(text)}
     subject = [claim.subject] if claim.subject else []
-    return {*subject, *claim.about, *claim.units, *listed, *named}
+    compared = [f"hardware:{COMPARED_WITH}"] if claim.attribute == "h100_equivalent" else []
+    return {*subject, *claim.about, *claim.units, *listed, *named, *compared}
 
 
 def _sources(records: Iterable[Record]) -> Iterator[str]:

@@ -227,3 +227,11 @@ def test_calibration_tells_what_was_said_and_what_turned_out_true(seeded: Run) -
     assert "2 resolved claims: 1 true, 1 false" in text
     assert "left out as void: h100-100k-memphis" in text
     assert "too few to judge by" in text
+
+
+def test_what_is_worth_asking_of_one_claim_is_the_same_as_among_all(seeded: Run) -> None:
+    every = seeded("next", "--most", "1000", "--json").json["questions"]
+    for claim in ("most-labs-fp8", "deepseek-v3-compute-4e24-6e24"):
+        one = seeded("next", "--claim", claim, "--most", "1000", "--json").json["questions"]
+        assert one == [question for question in every if question["claim"] == claim]
+        assert one

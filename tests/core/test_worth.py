@@ -133,3 +133,13 @@ def test_an_input_that_answers_no_claim_is_no_question() -> None:
     )
 
     assert [q.input for q in found] == [None]
+
+
+def test_asking_about_some_claims_asks_the_same_as_asking_about_all() -> None:
+    known = ledger(
+        source("s"), *map(statement, "abc"), item("a", "s"), item("b", "s", locator=None)
+    )
+    every = questions(known, TODAY)
+
+    assert questions(known, TODAY, ["a", "b"]) == tuple(q for q in every if q.claim != "c")
+    assert questions(known, TODAY, ["unknown"]) == ()

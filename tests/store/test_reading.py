@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from evidence.core.forms import from_mapping
 from evidence.core.ledger import Ledger, identity
+from evidence.core.records import Record, Subject
 from evidence.store.engine import Location, Reader
 from evidence.store.queries import prepared
 from evidence.store.reading import Found, about_claims, about_subject, everything, find, keys, slugs
@@ -111,6 +113,26 @@ def test_the_chips_and_laws_that_a_claim_is_computed_by_come_with_it(database: L
     assert part.subject("hardware:other-chip") is not None
     assert part.subject("law:fit") is not None
     assert part.source("report") is not None
+
+
+def test_chips_that_are_counted_in_others_come_with_the_peak_of_those(database: Location) -> None:
+    fields = {"kind": "quantity", "attribute": "h100_equivalent", "subject": "cluster:site"}
+    peak = {"attribute": "peak_throughput", "value": "989e12", "source": "s", "locator": "p. 1"}
+    known: list[Record] = [
+        source("s"),
+        Subject("cluster", "site", "Site"),
+        Subject("hardware", "h100-sxm", "H100"),
+        from_mapping("observations", {"subject": "hardware:h100-sxm"} | peak),
+        statement("counted")._replace(**fields),
+        statement("other"),
+    ]
+    write(database, added(known))
+
+    with Reader(database) as reader:
+        part = about_claims(reader, ["counted"])
+    assert {identity(record) for record in known} - {identity(record) for record in part} == {
+        ("claims", "other")
+    }
 
 
 def test_an_unknown_claim_gives_nothing(database: Location) -> None:

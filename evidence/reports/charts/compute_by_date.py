@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from evidence.reports.charts import layers, ticks
 from evidence.reports.charts.characters import cell, framed, under
 from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
 from evidence.reports.charts.labelling import Box, Name, around, placed
-from evidence.reports.charts.palette import FOR, INK, MUTED, REGION
+from evidence.reports.charts.palette import FOR, MUTED, REGION
 
 if TYPE_CHECKING:
     import altair
@@ -96,11 +97,11 @@ def picture() -> altair.LayerChart:
     import altair
 
     models, claims = layers.data("models"), layers.data("claims")
-    band = claims.mark_rule(strokeWidth=9, color=REGION).encode(
+    band = claims.mark_rule(strokeWidth=7, color=REGION).encode(
         layers.x("day"), layers.y("low"), y2="high"
     )
     ends = layers.data("claim_ends").mark_point(
-        shape="stroke", size=170, strokeWidth=1.5, color=INK, opacity=1
+        shape="stroke", size=49, strokeWidth=1, color=FOR, opacity=1
     )
     ranges = models.mark_rule(strokeWidth=1, color=FOR, opacity=0.6).encode(
         layers.x("day"), layers.y("low"), y2="high"
@@ -109,15 +110,14 @@ def picture() -> altair.LayerChart:
         layers.x("day"), layers.y("median"), altair.Shape("shape:N", scale=None, legend=None),
         **layers.paint("fill stroke"),
     )  # fmt: skip
-    names = layers.text(layers.data("names"), align="left", fontSize=10).encode(
-        layers.x("day"), layers.y("median"), layers.word()
-    )
+    place = layers.x("day"), layers.y("median"), layers.word()
+    names = layers.haloed(layers.data("names"), *place, align="left", fontSize=10)
     key = layers.text(layers.data("key"), align="left", dx=10, color=MUTED).encode(
-        layers.x("day"), layers.y("high"), layers.word()
+        layers.x("day"), layers.y("end"), layers.word()
     )
-    return altair.layer(
+    return layers.together(
         *layers.x_axis(), *layers.y_axis(), band,
-        ends.encode(layers.x("day"), layers.y("end")), ranges, marks, names, key,
+        ends.encode(layers.x("day"), layers.y("end")), ranges, marks, *names, key,
     )  # fmt: skip
 
 
@@ -127,7 +127,10 @@ def scene(chart: Chart) -> Scene:
     claims = [row for row in chart.rows if row["type"] == "claim"]
     x, y = _spans(chart)
     key = _key(x, y) if claims else []
-    known = [(row["date"], row[end]) for row in claims for end in _ENDS if row[end] is not None]
+    bands = [_band(row, y) for row in claims]
+    aside = (x.high - x.low) * BAND / _WIDTH
+    for band, number in zip(bands, _numbered(claims), strict=True):
+        band["day"] += number * aside
     return Scene(
         width=_WIDTH, height=_HEIGHT, left=_LEFT, right=_RIGHT, top=30, bottom=28, x=x, y=y,
         data={
@@ -136,12 +139,32 @@ def scene(chart: Chart) -> Scene:
             "y_title": [{"label": "training compute in FLOP, logarithmic; vertical lines: 90 %"}],
             "models": models,
             "marks": models,
-            "claims": [*(_band(row, y) for row in claims), *key],
+            "claims": [*bands, *key],
             "key": key,
-            "claim_ends": [{"day": _ordinal(day), "end": end} for day, end in known],
-            "names": _named(models, {row["model"] for row in claims}, x, y),
+            "claim_ends": [
+                {"day": band["day"], "end": row[end]}
+                for row, band in zip(claims, bands, strict=True)
+                for end in _ENDS
+                if row[end] is not None
+            ],
+            "names": _named(models, bands, {row["model"] for row in claims}, x, y),
         },
     )  # fmt: skip
+
+
+BAND = 9
+"""Pixels from one band to the next, where several claims are made of one model."""
+
+
+def _numbered(claims: list[Datum]) -> list[int]:
+    """Which of its model's claims each is; their bands stand left and right of the day by turns."""
+    seen: Counter[str] = Counter()
+    places = []
+    for row in claims:
+        seen[row["model"]] += 1
+        count = seen[row["model"]]
+        places.append(count // 2 * (1 if count % 2 else -1))
+    return places
 
 
 _ENDS = ("low", "high")
@@ -182,9 +205,9 @@ def _band(row: Datum, y: Span) -> Datum:
 
 def _key(x: Span, y: Span) -> list[Datum]:
     """What the bands mean, above the plot at its right."""
-    ends = [_value(y, 1 + pixels / _HEIGHT) for pixels in (14, 14.1)]
+    low, middle, high = (_value(y, 1 + pixels / _HEIGHT) for pixels in (8, 14, 20))
     day = x.low + (x.high - x.low) * (1 - 66 / _WIDTH)
-    return [{"day": day, "low": ends[0], "high": ends[1], "label": "claimed"}]
+    return [{"day": day, "low": low, "end": middle, "high": high, "label": "claimed"}]
 
 
 def _value(y: Span, share: float) -> float:
@@ -192,13 +215,19 @@ def _value(y: Span, share: float) -> float:
     return float(y.low * (y.high / y.low) ** share)
 
 
-def _named(models: list[Datum], first: set[str], x: Span, y: Span) -> list[Datum]:
+def _named(
+    models: list[Datum], bands: list[Datum], first: set[str], x: Span, y: Span
+) -> list[Datum]:
     """The names for which there is room, each where it begins."""
     ordered = sorted(models, key=lambda row: (row["model"] not in first, -row["median"]))
-    pixels = [_pixels(row, x, y) for row in ordered]
+    pixels = [(_across(row["day"], x), _down(row["median"], y)) for row in ordered]
     names = [Name(row["label"], *place) for row, place in zip(ordered, pixels, strict=True)]
+    marks = [around(*place) for place in pixels]
+    for band in bands:
+        middle = _across(band["day"], x)
+        marks.append(Box(middle - 4, _down(band["high"], y), middle + 4, _down(band["low"], y)))
     plot = Box(0, 0, _WIDTH + _RIGHT - 4, _HEIGHT)
-    found = placed(names, [around(*place) for place in pixels], plot, LABELS)
+    found = placed(names, marks, plot, LABELS)
     return [
         {
             "day": x.low + (x.high - x.low) * name.x / _WIDTH,
@@ -209,10 +238,12 @@ def _named(models: list[Datum], first: set[str], x: Span, y: Span) -> list[Datum
     ]
 
 
-def _pixels(row: Datum, x: Span, y: Span) -> tuple[float, float]:
-    across = (row["day"] - x.low) / (x.high - x.low)
-    up = math.log(row["median"] / y.low) / math.log(y.high / y.low)
-    return across * _WIDTH, (1 - up) * _HEIGHT
+def _across(day: float, x: Span) -> float:
+    return (day - x.low) / (x.high - x.low) * _WIDTH
+
+
+def _down(compute: float, y: Span) -> float:
+    return (1 - math.log(compute / y.low) / math.log(y.high / y.low)) * _HEIGHT
 
 
 def lines(chart: Chart, width: int) -> list[Text]:

@@ -89,7 +89,7 @@ def picture() -> altair.LayerChart:
         layers.x("value"), layers.word("below"), y=altair.value("height")
     )
     joints = layers.data("joints").mark_rule(color=AXIS)
-    return altair.layer(
+    return layers.together(
         *layers.x_axis(title=45),
         below,
         layers.zero_line(),

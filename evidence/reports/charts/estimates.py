@@ -55,7 +55,8 @@ def _rows(answer: Answer) -> Iterator[Datum]:
         quantity = estimate.quantity
         role = "bound" if quantity is None else "counted" if estimate.counted else "not counted"
         yield {
-            "label": estimate.route,
+            "label": estimate.route.replace("_", " "),
+            "convention": estimate.convention,
             "source": estimate.source,
             "low": estimate.low,
             "median": quantity.median if quantity else None,
@@ -67,7 +68,7 @@ def _rows(answer: Answer) -> Iterator[Datum]:
     pooled = answer.pooled
     if pooled is not None:
         ends = {"low": pooled.low, "median": pooled.median, "high": pooled.high}
-        parts = {"role": "pooled", "mass": pooled.mass, "note": ""}
+        parts = {"role": "pooled", "mass": pooled.mass, "note": "", "convention": None}
         yield {"label": "pooled", "source": "what counts, together"} | ends | parts
 
 
@@ -135,7 +136,7 @@ def picture() -> altair.LayerChart:
         .mark_rule(color=MUTED, strokeWidth=0.75)
         .encode(layers.y("row"), x=altair.value(-_LEFT + 14), x2=altair.value("width"))
     )
-    return altair.layer(
+    return layers.together(
         shade, *layers.x_axis(), ends, name, parted, solid, dashed, marks, above, below, notes
     )
 
@@ -185,13 +186,23 @@ def _axis_name(chart: Chart, x: Span) -> str:
     return f"{name}{f' in {unit}' if unit else ''}{scale}; 90 % ranges"
 
 
+def _called(row: Datum) -> str:
+    """The route with how it counts, which tells it from its like."""
+    convention = row["convention"]
+    return f"{row['label']}, {convention.replace('_', ' ')}" if convention else str(row["label"])
+
+
+OTHERWISE = {"not counted": "not counted: ", "bound": "a bound: "}
+"""What is said before the sources of what is shown only."""
+
+
 def _placed(row: Datum, place: int, x: Span) -> Datum:
     shape, fill, stroke, _ = LOOKS[row["role"]]
     at_most = row["role"] == "bound" and row["low"] is None
     end = row["high"] if at_most else row["low"]
     return {
-        "label": row["label"],
-        "source": shortened(row["source"], 34),
+        "label": shortened(_called(row), 32),
+        "source": shortened(f"{OTHERWISE.get(row['role'], '')}{row['source']}", 34),
         "note": f"{'<' * at_most}{'>' * (row['role'] == 'bound' and not at_most)}"
         + ticks.figure(row["median"] if row["median"] is not None else end),
         "row": place + 0.5,
@@ -210,8 +221,8 @@ def lines(chart: Chart, width: int) -> list[Text]:
     from rich.text import Text
 
     x = span(chart)
-    names = [f"{row['label']} {row['source']}" for row in chart.rows]
-    left = min(max(map(len, names)), max(12, width // 3))
+    names = [f"{_called(row)}; {row['source']}" for row in chart.rows]
+    left = min(max(map(len, names)), max(12, width * 2 // 5))
     plot = max(10, width - left - 12)
     unit = chart.settings["unit"]
     drawn = []

@@ -80,7 +80,7 @@ def picture() -> altair.LayerChart:
     bars = rows.mark_rect(color=FOR).encode(
         layers.y("top"), layers.x("zero"), y2="bottom", x2="share"
     )
-    return altair.layer(*layers.x_axis(), bars, *layers.row_labels())
+    return layers.together(*layers.x_axis(), bars, *layers.row_labels())
 
 
 def scene(chart: Chart) -> Scene:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.reports.charts.palette import AXIS, GRID, INK, MUTED
+from evidence.reports.charts.palette import AXIS, GRID, INK, MUTED, PAPER
 
 if TYPE_CHECKING:
     import altair
@@ -21,11 +21,18 @@ SMALL = 11
 """Pixels of all text but what matters most."""
 
 
+def together(*parts: altair.Chart) -> altair.LayerChart:
+    """Parts of one picture, the first below."""
+    import altair
+
+    return altair.LayerChart(layer=list(parts))
+
+
 def data(name: str) -> altair.Chart:
     """A picture of one named data set, to be given its mark."""
     import altair
 
-    return altair.Chart(altair.Data(name=name))
+    return altair.Chart(altair.NamedData(name))
 
 
 def x(field: str) -> altair.X:
@@ -65,8 +72,20 @@ def paint(channel: str, field: str = "colour") -> dict[str, Any]:
 
 def text(picture: altair.Chart, **style: Any) -> altair.Chart:
     """Written marks in the chart's type."""
-    look = {"font": FONT, "fontSize": SMALL, "baseline": "middle", "color": INK} | style
-    return picture.mark_text(**look)
+    look: dict[str, Any] = {
+        "font": FONT,
+        "fontSize": SMALL,
+        "baseline": "middle",
+        "color": INK,
+    } | style
+    written: altair.Chart = picture.mark_text(**look)
+    return written
+
+
+def haloed(picture: altair.Chart, *channels: Any, **style: Any) -> list[altair.Chart]:
+    """Written marks that can be read over lines: a ground of the page's colour, then the text."""
+    ground: dict[str, Any] = style | {"stroke": PAPER, "strokeWidth": 3, "color": PAPER}
+    return [text(picture, **look).encode(*channels) for look in (ground, style)]
 
 
 def x_axis(title: float = 32) -> list[altair.Chart]:
@@ -112,8 +131,5 @@ def zero_line() -> altair.Chart:
     """The line from which lengths are counted, from the data set `zero`."""
     import altair
 
-    return (
-        data("zero")
-        .mark_rule(color=AXIS)
-        .encode(x("value"), y=altair.value(0), y2=altair.value("height"))
-    )
+    line: altair.Chart = data("zero").mark_rule(color=AXIS)
+    return line.encode(x("value"), y=altair.value(0), y2=altair.value("height"))

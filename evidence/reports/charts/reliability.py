@@ -69,16 +69,15 @@ def picture() -> altair.LayerChart:
     ranges = rows.mark_rule(color=FOR, strokeWidth=1.5).encode(
         layers.x("given"), layers.y("low"), y2="high"
     )
-    counts = layers.text(rows, color=MUTED, align="left", dx=12).encode(
-        layers.x("given"), layers.y("true"), layers.word()
-    )
-    return altair.layer(
+    place = layers.x("given"), layers.y("true"), layers.word()
+    counts = layers.haloed(rows, *place, color=MUTED, align="left", dx=13)
+    return layers.together(
         *layers.x_axis(),
         *layers.y_axis(),
         diagonal.encode(layers.x("value"), layers.y("value")),
         ranges,
         marks,
-        counts,
+        *counts,
     )
 
 

@@ -73,7 +73,7 @@ def picture() -> altair.LayerChart:
     unit = layers.text(layers.data("db_title"), color=MUTED, align="right", dx=layers.NOTE).encode(
         layers.word(), x=altair.value("width"), y=altair.value(-12)
     )
-    return altair.layer(across, marks, letters, top, unit, *layers.row_labels())
+    return layers.together(across, marks, letters, top, unit, *layers.row_labels())
 
 
 def scene(chart: Chart) -> Scene:

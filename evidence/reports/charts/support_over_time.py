@@ -87,7 +87,7 @@ def picture() -> altair.LayerChart:
     end = layers.text(layers.data("end"), align="left", dx=7, fontSize=13, fontWeight="bold")
     ranges = layers.text(layers.data("ranges"), align="left", dx=46, color=MUTED)
     key = layers.text(layers.data("key"), align="left", dx=9, color=MUTED)
-    return altair.layer(
+    return layers.together(
         *layers.x_axis(),
         *layers.y_axis(),
         ranges.encode(layers.y("value"), layers.word(), x=right),
