@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from evidence.core.case import Case
 from evidence.core.explaining import Rows, rows
-from evidence.core.hearing import Case
 from evidence.core.judging import Judged, judge
 from evidence.core.ledger import Ledger
 from evidence.core.records import Claim, claim_and_unit

@@ -61,6 +61,8 @@ class Chapter(NamedTuple):
     figures: Mapping[str, tuple[int, ...]]
     """Of a quantity: the notes of each estimate, by its key."""
     timeline: Timeline
+    speakers: Mapping[str, tuple[Source | None, str | None]]
+    """The source, and its slug, of every record on the claim, by the record's key."""
     questions: tuple[Question, ...] = ()
     """What is worth finding out, the most telling first."""
     written: tuple[Written, ...] = ()
@@ -137,6 +139,7 @@ def chapter(ledger: Ledger, support: Support, timeline: Timeline, notes: Numberi
             for key, numbers in figures.items()
         },
         timeline=timeline,
+        speakers={key: (ledger.source(r.source), r.source) for key, r in records.items()},
     )
 
 

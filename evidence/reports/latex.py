@@ -53,7 +53,7 @@ _SPECIAL = {
 """What LaTeX acts on, and how it is written instead; braces keep dashes from joining."""
 
 _STYLES = {"strong": "textbf", "emphasis": "emph", "code": "texttt"}
-_HEADS = {1: "section*", 2: "subsection*", 3: "subsubsection*"}
+_HEADS = {1: "section*", 2: "subsection*", 3: "subsubsection*", 4: "paragraph*"}
 
 _BEFORE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage{iftex}

@@ -78,6 +78,8 @@ class Column(NamedTuple):
 
     title: str
     numeric: bool = False
+    short: bool = False
+    """Whether its cells are words that are never broken over lines, such as dates."""
 
 
 class Table(NamedTuple):

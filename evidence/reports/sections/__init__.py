@@ -67,6 +67,7 @@ def claim(chapter: Chapter, level: int, prefix: str = "") -> Iterator[Block]:
     yield from saying.blocks(chapter, level, prefix)
     yield from _headed(numbers.TITLE, level, f"{prefix}numbers", numbers.blocks(chapter))
     yield from _headed(roll_call.TITLE, level, f"{prefix}roll-call", roll_call.blocks(chapter))
+    yield from saying.of_units(chapter, level + 1, prefix)
     yield from _headed(over_time.TITLE, level, f"{prefix}time", over_time.blocks(chapter))
     would = changing.would_change(chapter)
     yield from _headed(changing.WOULD_CHANGE, level, f"{prefix}change", would)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evidence.core.support import Support
 from evidence.reports import plain
 from evidence.reports.dossier import Chapter, Written
 from evidence.reports.page import Block, Column, Items, Paragraph, Table, Text, code, sentence, text
+from evidence.reports.sections.naming import group_name
 
 WOULD_CHANGE = "What would change it"
 OPEN = "Open questions"
@@ -16,12 +18,28 @@ MOST = 5
 
 
 def would_change(chapter: Chapter) -> Iterator[Block]:
-    """The next status, other readings of the same evidence, and what would refute the claim."""
+    """The next status, what would refute the claim, and other readings of the same evidence."""
     support = chapter.support
-    lines = [plain.next_step(support).removeprefix("next: "), *plain.sensitivity(support)]
+    lines = [plain.next_step(support).removeprefix("next: ")]
     if chapter.claim.falsifier:
         lines.append(f"what would refute it: {chapter.claim.falsifier}")
     yield Items(tuple(text(sentence(line)) for line in lines))
+    columns = Column("if"), Column("probability", numeric=True)
+    rows = tuple((text(supposed), text(f"{p:.3f}")) for supposed, p in _readings(support))
+    yield Table("The same evidence read in other ways", columns, rows)
+
+
+def _readings(support: Support) -> Iterator[tuple[str, float]]:
+    tested = support.sensitivity
+    if any(row.type in ("evidence", "search") for row in support.contributions):
+        yield "every source were a grade worse for the claim", tested.band[0]
+        yield "every source were a grade better for the claim", tested.band[1]
+    for prior, probability in tested.prior.items():
+        yield f"it had been thought {float(prior):.0%} probable before", probability
+    yield "all that is on one side were one voice", tested.one_voice_per_side
+    farthest = sorted(tested.without_group.items(), key=lambda g: -abs(g[1] - support.probability))
+    for group, probability in farthest[:MOST]:
+        yield f"nothing were heard from {group_name(group)}", probability
 
 
 def open_questions(chapter: Chapter) -> Iterator[Block]:
@@ -43,7 +61,11 @@ def written(chapter: Chapter) -> Iterator[Block]:
     """The entries of the log that are about the claim."""
     if not chapter.written:
         return
-    columns = (Column("entry", numeric=True), Column("recorded"), Column("what was written"))
+    columns = (
+        Column("entry", numeric=True),
+        Column("recorded", short=True),
+        Column("what was written"),
+    )
     rows = tuple(_row(entry) for entry in chapter.written)
     yield Table("What this database wrote about the claim, and when", columns, rows)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evidence.core.cleaning import shortened
+from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
 from evidence.core.records import Claim, Evidence, Observation, Search, Source, claim_and_unit
+from evidence.core.roll_call import VOICE
 from evidence.core.vocabulary import ATTRIBUTES, VERIFICATION
 from evidence.reports.page import Span, Text, link, text
 
@@ -66,3 +68,16 @@ def listed(words: Iterable[str]) -> str:
     if len(every) < 2:
         return "".join(every)
     return f"{', '.join(every[:-1])} and {every[-1]}"
+
+
+def group_name(group: str) -> str:
+    """An independence group in words."""
+    return GROUPS.get(group, group)
+
+
+GROUPS = {
+    POOLED: "sources of low grade, taken together",
+    UNNAMED: "sources of which nobody says who speaks",
+    OWN_SEARCHES: "our own searches",
+    VOICE: "the units of the roll call",
+}

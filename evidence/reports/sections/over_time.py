@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from evidence.core.timeline import Point
-from evidence.reports.dossier import Chapter, Line
+from evidence.reports.dossier import Chapter
 from evidence.reports.page import Block, Column, Figure, Table, Text, joined, text
 from evidence.reports.sections.naming import source_name
 
 TITLE = "Over time"
 _COLUMNS = (
-    Column("from"),
+    Column("from", short=True),
     Column("probability", numeric=True),
     Column("status"),
     Column("because of"),
@@ -29,13 +29,9 @@ def blocks(chapter: Chapter) -> Iterator[Block]:
     chart = support_over_time.chart(chapter.support, chapter.timeline)
     if chart is not None:
         yield Figure(chart)
-    said = {line.row.key: _name(line) for line in (*chapter.lines, *chapter.unit_lines)}
+    said = {key: source_name(*told) for key, told in chapter.speakers.items()}
     rows = tuple(_row(point, said) for point in chapter.timeline)
     yield Table("Every day on which it moved", _COLUMNS, rows)
-
-
-def _name(line: Line) -> Text:
-    return source_name(line.source, line.row.source)
 
 
 def _row(point: Point, said: Mapping[str, Text]) -> tuple[Text, ...]:

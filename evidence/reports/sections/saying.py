@@ -8,9 +8,9 @@ from evidence.core.cleaning import clean
 from evidence.core.numbers import brief
 from evidence.core.records import Evidence, Search
 from evidence.reports.dossier import Chapter, Line
-from evidence.reports.page import Block, Heading, Quotation, Text, strong, text
-from evidence.reports.sections.naming import day, source_name
-from evidence.reports.sections.why import how, marks
+from evidence.reports.page import Block, Heading, Quotation, Text, sentence, text
+from evidence.reports.sections.naming import day
+from evidence.reports.sections.why import how, marks, speaker
 
 HEADS = {
     "for": "What speaks for it",
@@ -21,7 +21,7 @@ HEADS = {
 
 def blocks(chapter: Chapter, level: int, prefix: str) -> Iterator[Block]:
     """The quotations by the side that they are on, the weightiest first."""
-    said = [line for line in (*chapter.lines, *chapter.unit_lines) if _is_said(line)]
+    said = [line for line in chapter.lines if _is_said(line)]
     for side, head in HEADS.items():
         found = sorted((line for line in said if _side(line) == side), key=_weight)
         if found:
@@ -39,8 +39,18 @@ def _side(line: Line) -> str:
     return "for" if line.row.db > 0 else "against"
 
 
-def _weight(line: Line) -> tuple[str, float, float]:
-    return line.unit or "", -abs(line.row.counted_db), -abs(line.row.db)
+def of_units(chapter: Chapter, level: int, prefix: str) -> Iterator[Block]:
+    """The quotations about each unit of a roll call, unit by unit."""
+    roll = chapter.support.roll_call
+    calls = {member.unit: member.call for member in roll.members} if roll else {}
+    for unit in dict.fromkeys(line.unit for line in chapter.unit_lines):
+        answer = f": {calls[unit]}" if unit in calls else ", which stands on another list only"
+        yield Heading(text(f"{unit}{answer}"), level, f"{prefix}unit.{unit}")
+        yield from _quotations([line for line in chapter.unit_lines if line.unit == unit])
+
+
+def _weight(line: Line) -> tuple[float, float]:
+    return -abs(line.row.counted_db), -abs(line.row.db)
 
 
 def _quotations(lines: Iterable[Line]) -> Iterator[Block]:
@@ -57,13 +67,11 @@ def _words(line: Line) -> str:
 
 
 def _cite(line: Line) -> Text:
-    unit = (strong(line.unit), ": ") if line.unit else ()
     return text(
-        *unit,
         *_told(line),
-        *source_name(line.source, line.row.source),
+        *speaker(line),
         *_place(line),
-        f". {how(line).capitalize()}; {_counts(line)}",
+        f". {sentence(f'{how(line)}; {_counts(line)}')}",
         *marks(line.notes),
     )
 

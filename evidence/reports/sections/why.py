@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evidence.core.records import Search
 from evidence.reports.dossier import Chapter, Line
 from evidence.reports.page import (
     Block,
@@ -67,6 +68,8 @@ def speaker(line: Line) -> Text:
     """Whose contribution a line is."""
     if line.row.type == "roll_call":
         return text("The roll call of the units")
+    if isinstance(line.record, Search) and line.source is None:
+        return text("Our own search")
     if line.record is not None:
         return source_name(line.source, line.record.source)
     return text(line.row.source or line.row.type)

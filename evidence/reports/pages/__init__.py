@@ -1,0 +1,1 @@
+"""Pages about things: a subject with its numbers, a source with what it says, lists of both."""

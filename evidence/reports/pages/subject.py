@@ -1,0 +1,207 @@
+"""The page of a model, chip, cluster, organization or law: its numbers and the claims about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from evidence.core.deriving import DERIVABLE, Path, chosen_path, derive
+from evidence.core.ledger import Ledger
+from evidence.core.numbers import brief, format_range
+from evidence.core.records import Observation, Subject
+from evidence.core.support import Support
+from evidence.core.visibility import Life, lives
+from evidence.core.vocabulary import ATTRIBUTES
+from evidence.reports.dossier import Numbering
+from evidence.reports.page import (
+    Block,
+    Column,
+    Facts,
+    Heading,
+    Page,
+    Paragraph,
+    Table,
+    Text,
+    joined,
+    link,
+    text,
+)
+from evidence.reports.pages.collection import Collection
+from evidence.reports.pages.lists import CLAIMS, claim_row
+from evidence.reports.sections import noting, reading
+from evidence.reports.sections.naming import attribute_name, source_name, subject_name
+from evidence.reports.sections.why import marks
+
+TYPES = {
+    "model": "AI model",
+    "hardware": "Chip",
+    "cluster": "Cluster",
+    "organization": "Organization",
+    "law": "Scaling law",
+}
+
+
+def page(subject: Subject, collection: Collection) -> Page:
+    """Everything that is known of one subject."""
+    ledger, notes = collection.ledger, Numbering(collection.ledger)
+    name = text(subject.name or subject.slug)
+    blocks: list[Block] = [Heading(name, 1), Paragraph(text(TYPES[subject.type]), "aside")]
+    blocks += [reading.stamp(collection.stamp), _facts(subject)]
+    blocks += _claims(collection.supports.values(), subject.ref)
+    blocks += _stated(ledger, subject, collection.stamp.as_of, notes)
+    blocks += _derived(ledger, subject, collection.stamp.as_of)
+    blocks += _kin(ledger, subject)
+    if notes.listed:
+        blocks += [Heading(text(noting.TITLE), 2, "notes"), noting.notes(notes.listed)]
+    return Page(
+        subject.ref, "".join(part.text for part in name if hasattr(part, "text")), tuple(blocks)
+    )
+
+
+def _facts(subject: Subject) -> Facts:
+    pairs: list[tuple[str, Text]] = []
+    if subject.organization:
+        owner = subject_name(f"organization:{subject.organization}")
+        pairs.append(("organization", text(owner)))
+    if subject.hardware:
+        pairs.append(("chip", text(subject_name(f"hardware:{subject.hardware}"))))
+    if subject.source:
+        pairs.append(("stated by", text(link(subject.source, f"source:{subject.source}"))))
+    if subject.url:
+        pairs.append(("address", text(link(subject.url, subject.url))))
+    words = {
+        "released": subject.released,
+        "also called": ", ".join(subject.aliases),
+        "tags": ", ".join(subject.tags),
+        "fitted on": _fitted(subject),
+        "notes": subject.notes,
+        "name here": subject.ref,
+    }
+    pairs += [(term, text(said)) for term, said in words.items() if said]
+    return Facts(tuple(pairs))
+
+
+def _fitted(subject: Subject) -> str:
+    if subject.fitted_low is None and subject.fitted_high is None:
+        return ""
+    return f"{brief(subject.fitted_low)} to {brief(subject.fitted_high)} FLOP"
+
+
+def _claims(supports: Iterable[Support], ref: str) -> Iterator[Block]:
+    rows = tuple(
+        claim_row(s)
+        for s in supports
+        if ref in (s.record.subject, *s.record.about, *s.record.units)
+    )
+    if rows:
+        yield Heading(text("Claims about it"), 2, "claims")
+        yield Table("Where they stand", CLAIMS, rows)
+
+
+_STATED = (
+    Column("number"),
+    Column("value"),
+    Column("covers"),
+    Column("who says so"),
+    Column("day", short=True),
+    Column("in force"),
+)
+
+
+def _stated(ledger: Ledger, subject: Subject, as_of: str, notes: Numbering) -> Iterator[Block]:
+    observed = ledger.observations_of(subject.ref)
+    alive = lives(observed, ledger)
+    public = [o for o in observed if (alive[o.key].start or "") <= as_of]
+    if public:
+        order = {attribute: place for place, attribute in enumerate(ATTRIBUTES)}
+        public.sort(key=lambda o: (order.get(o.attribute, 99), alive[o.key].start or "", o.key))
+        rows = tuple(_number(ledger, o, alive[o.key], as_of, notes) for o in public)
+        yield Heading(text("What sources state"), 2, "stated")
+        yield Table("Numbers as they were entered, each with its source", _STATED, rows)
+
+
+def _number(
+    ledger: Ledger, o: Observation, life: Life, as_of: str, notes: Numbering
+) -> tuple[Text, ...]:
+    sorts = (o.number_format, o.sparsity, o.scope, o.convention, o.basis)
+    unit = ATTRIBUTES.get(o.attribute, "")
+    bare = brief(o.value).replace(".", "").replace("e", "").isdigit()
+    return (
+        text(attribute_name(o.attribute)),
+        text(f"{brief(o.value)} {unit}" if bare and unit != "share" else brief(o.value)),
+        text(", ".join(attribute_name(word) for word in sorts if word)),
+        source_name(ledger.source(o.source), o.source) + marks((notes.number(o),)),
+        text(life.start or "no date"),
+        text(_force(o, life, as_of)),
+    )
+
+
+def _force(o: Observation, life: Life, as_of: str) -> str:
+    if o.retracted:
+        return f"retracted: {o.retracted_reason or 'no reason given'}"
+    if life.draft:
+        return "draft"
+    if life.visible(as_of):
+        return "yes"
+    return f"until {life.end}" + (f": {o.ended_reason}" if o.ended_reason else "")
+
+
+_DERIVED = (Column("number"), Column("route"), Column("value"), Column("grade"), Column("from"))
+
+
+def _derived(ledger: Ledger, subject: Subject, as_of: str) -> Iterator[Block]:
+    if subject.type not in ("model", "cluster"):
+        return
+    rows = tuple(
+        row for attribute in DERIVABLE for row in _routes(ledger, subject.ref, attribute, as_of)
+    )
+    if rows:
+        yield Heading(text("What follows from them"), 2, "derived")
+        yield Table(
+            "Every route to a number, with its 90 % range; the one used comes first", _DERIVED, rows
+        )
+
+
+def _routes(ledger: Ledger, ref: str, attribute: str, as_of: str) -> Iterator[tuple[Text, ...]]:
+    if chosen_path(ledger, ref, attribute, as_of) is None:
+        return
+    found = derive(ledger, ref, attribute, as_of)
+    for path in sorted(found.paths, key=lambda one: one.label != found.selected):
+        if path.method not in ("reported", "derived", "third_party"):
+            yield _route(ledger, attribute, found.unit, path)
+
+
+def _route(ledger: Ledger, attribute: str, unit: str, path: Path) -> tuple[Text, ...]:
+    circular = "; circular, not counted" if path.circular else ""
+    inputs = (
+        text(
+            f"{name} {brief(reading.observation.value)} (",
+            *source_name(ledger.source(reading.observation.source), reading.observation.source),
+            ")",
+        )
+        for name, reading in path.inputs.items()
+    )
+    return (
+        text(attribute_name(attribute)),
+        text(f"{path.label}{circular}"),
+        text(format_range(*path.range, unit)),
+        text(path.grade),
+        joined(inputs, "; "),
+    )
+
+
+def _kin(ledger: Ledger, subject: Subject) -> Iterator[Block]:
+    if subject.type not in ("organization", "hardware"):
+        return
+    field = "organization" if subject.type == "organization" else "hardware"
+    for kind in ("models", "clusters", "hardware"):
+        kin = [
+            s
+            for s in ledger.of_kind(kind)
+            if isinstance(s, Subject) and getattr(s, field) == subject.slug
+        ]
+        if kin:
+            yield Heading(text(kind.capitalize()), 2, kind)
+            rows = tuple((text(subject_name(s.ref, s.name)), text(s.released or "")) for s in kin)
+            yield Table(
+                f"{len(kin)} {kind}", (Column("name"), Column("released", short=True)), rows
+            )

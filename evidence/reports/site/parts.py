@@ -1,0 +1,163 @@
+"""Long pages in parts, so that none takes long to load: a page of any length stays readable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from markupsafe import escape
+
+from evidence.reports.page import (
+    Block,
+    Figure,
+    Heading,
+    Items,
+    Mark,
+    Notes,
+    Page,
+    Paragraph,
+    Quotation,
+    Span,
+    Table,
+    Text,
+    link,
+    text,
+)
+
+MOST = 64_000
+"""About how many bytes of HTML the blocks of one part may take, pictures aside."""
+_ELEMENT = 24
+_LINK = 70
+_MARK = 90
+
+Row = TypeVar("Row")
+
+
+def parts(page: Page, most: int = MOST) -> tuple[Page, ...]:
+    """The page as one, or as several that follow on each other."""
+    bundles = tuple(_bundled(page.blocks, most))
+    if len(bundles) == 1:
+        return (page,)
+    return tuple(
+        page._replace(
+            blocks=(
+                *_opening(page, place, len(bundles)),
+                *blocks,
+                _onward(page, place, len(bundles)),
+            )
+        )
+        for place, blocks in enumerate(bundles, 1)
+    )
+
+
+def part_reference(reference: str, part: int) -> str:
+    """The reference by which a link names a later part of a page."""
+    return f"{reference}~{part}"
+
+
+def anchors(page: Page) -> Iterator[str]:
+    """The places of a page that links may lead to."""
+    for block in page.blocks:
+        if isinstance(block, Heading | Quotation) and block.anchor:
+            yield block.anchor
+        elif isinstance(block, Notes):
+            yield from (f"note-{note.number}" for note in block.entries)
+
+
+def _opening(page: Page, place: int, count: int) -> tuple[Block, ...]:
+    if place == 1:
+        return ()
+    return (Heading(text(page.title, f", part {place} of {count}"), 1),)
+
+
+def _onward(page: Page, place: int, count: int) -> Paragraph:
+    others = [
+        link(word, part_reference(page.reference, to))
+        for word, to in (("the part before", place - 1), ("the next part", place + 1))
+        if 1 <= to <= count
+    ]
+    between: list[str | Span] = [f"Part {place} of {count}: "]
+    for number, other in enumerate(others):
+        between += [", ", other] if number else [other]
+    return Paragraph(text(*between), "aside")
+
+
+def _bundled(blocks: Iterable[Block], most: int) -> Iterator[tuple[Block, ...]]:
+    bundle: list[Block] = []
+    weight = 0
+    for block in blocks:
+        for piece in _pieces(block, most):
+            more = size(piece)
+            if bundle and weight + more > most:
+                heading = (
+                    bundle.pop() if isinstance(bundle[-1], Heading) and len(bundle) > 1 else None
+                )
+                yield tuple(bundle)
+                bundle, weight = [heading] if heading else [], 0
+            bundle.append(piece)
+            weight += more
+    yield tuple(bundle)
+
+
+def _pieces(block: Block, most: int) -> Iterator[Block]:
+    """A block that is too large for one part, divided between its rows or entries."""
+    if size(block) <= most // 2:
+        yield block
+    elif isinstance(block, Table):
+        for rows in _runs(block.rows, lambda row: sum(map(_text, row)), most // 2):
+            yield block._replace(
+                rows=rows, last_is_total=block.last_is_total and rows[-1] is block.rows[-1]
+            )
+    elif isinstance(block, Notes):
+        for entries in _runs(block.entries, lambda note: _text(note.text), most // 2):
+            yield Notes(entries)
+    elif isinstance(block, Items):
+        yield from (Items(entries) for entries in _runs(block.entries, _text, most // 2))
+    else:
+        yield block
+
+
+def _runs(rows: Sequence[Row], weigh, most: int) -> Iterator[tuple[Row, ...]]:  # type: ignore[no-untyped-def]
+    run: list[Row] = []
+    weight = 0
+    for row in rows:
+        more = weigh(row) + _MARK
+        if run and weight + more > most:
+            yield tuple(run)
+            run, weight = [], 0
+        run.append(row)
+        weight += more
+    yield tuple(run)
+
+
+def size(block: Block) -> int:
+    """About how many bytes of HTML a block takes, a picture none."""
+    if isinstance(block, Table):
+        return 300 + sum(_MARK + sum(map(_text, row)) for row in block.rows)
+    if isinstance(block, Notes):
+        return sum(2 * _MARK + _text(note.text) for note in block.entries)
+    if isinstance(block, Items):
+        return sum(_ELEMENT + _text(entry) for entry in block.entries)
+    if isinstance(block, Quotation):
+        return _MARK + _bytes(block.quote) + _text(block.cite)
+    if isinstance(block, Heading | Paragraph):
+        return 2 * _ELEMENT + _text(block.text)
+    if isinstance(block, Figure):
+        return _bytes(block.chart.title) * 2 + _bytes(block.chart.description)
+    return sum(
+        2 * _ELEMENT + _bytes(term) + _text(said) for term, said in getattr(block, "pairs", ())
+    )
+
+
+def _text(parts: Text) -> int:
+    return _ELEMENT + sum(map(_part, parts))
+
+
+def _part(part: Span | Mark) -> int:
+    if isinstance(part, Mark):
+        return _MARK
+    return _bytes(part.text) + (_LINK + _bytes(part.link) if part.link else 0)
+
+
+def _bytes(words: str) -> int:
+    return len(str(escape(words)).encode())

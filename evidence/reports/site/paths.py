@@ -1,0 +1,44 @@
+"""Where each page lies: a reference as the name of a file, and the way from one file to another."""
+
+from __future__ import annotations
+
+FOLDERS = {
+    "claim": "claims",
+    "source": "sources",
+    "model": "models",
+    "hardware": "hardware",
+    "cluster": "clusters",
+    "organization": "organizations",
+    "law": "laws",
+}
+"""The folder of each type of thing; a list lies beside the folder of what it lists."""
+
+HOME = "claims"
+"""The list that is shown first."""
+
+
+def path_of(reference: str, part: int = 1, ending: str = ".html") -> str:
+    """The file of a page, or of a later part of it.
+
+    No slug holds a tilde, so that no part has the name of another page.
+
+    >>> path_of("claim:most-labs-fp8"), path_of("claims"), path_of("models", 2)
+    ('claims/most-labs-fp8.html', 'index.html', 'models~2.html')
+    """
+    type_, colon, slug = reference.partition(":")
+    place = f"{FOLDERS[type_]}/{slug}" if colon else "index" if type_ == HOME else type_
+    return f"{place}{f'~{part}' if part > 1 else ''}{ending}"
+
+
+def way(from_path: str, to_path: str) -> str:
+    """The relative address of one file as seen from another.
+
+    >>> way("claims/x.html", "models/y.html"), way("index.html", "models/y.html")
+    ('../models/y.html', 'models/y.html')
+    """
+    return f"{home(from_path)}{to_path}"
+
+
+def home(path: str) -> str:
+    """The way from a file to the folder of the whole site."""
+    return "../" * path.count("/")
