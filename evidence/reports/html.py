@@ -72,7 +72,7 @@ class Frame(NamedTuple):
 def rendered(page: Page, frame: Frame) -> str:
     """The page in its frame, as one HTML document."""
     words = Words(frame.address)
-    shown = _template("page.html").render(
+    shown = template("page.html").render(
         page=page, frame=frame, words=words, draw=_drawing(frame.draw), css=css
     )
     return shown + "\n"
@@ -143,12 +143,18 @@ def css() -> str:
     """The style of every page, with the rules that turn its pictures dark."""
     from evidence.reports.charts.palette import dark_rules
 
-    sheet = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    sheet = template_text("style.css")
     return sheet + f"@media screen and (prefers-color-scheme:dark){{{''.join(dark_rules())}}}\n"
 
 
+def template_text(name: str) -> str:
+    """A file beside the templates, as it is."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
 @lru_cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """A template by its name; what is put into it is escaped."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.ledger import Ledger
-from evidence.core.records import Claim, Source, Subject
+from evidence.core.records import Claim, Evidence, Observation, Search, Source, Subject
 from evidence.core.support import Support
 
 if TYPE_CHECKING:
     from evidence.reports.dossier import Dossier, Stamp
+
+
+class Sayings(NamedTuple):
+    """What one source says: about claims, and in numbers."""
+
+    items: Sequence[Evidence | Search] = ()
+    numbers: Sequence[Observation] = ()
+
+
+NOTHING = Sayings()
 
 
 class Collection(NamedTuple):
@@ -22,6 +32,10 @@ class Collection(NamedTuple):
     stamp: Stamp
     dossier: Callable[[Support], Dossier]
     """What there is to say of one claim."""
+    about: Mapping[str, Sequence[Support]]
+    """The claims about each subject, by its reference."""
+    sayings: Mapping[str, Sayings]
+    """What each source says, by its slug."""
 
     def claims(self) -> list[Claim]:
         """The claims by slug."""
@@ -34,3 +48,28 @@ class Collection(NamedTuple):
     def subjects(self, kind: str) -> list[Subject]:
         """The subjects of a kind by slug."""
         return [record for record in self.ledger.of_kind(kind) if isinstance(record, Subject)]
+
+
+def about(supports: Iterable[Support]) -> dict[str, list[Support]]:
+    """The claims about each subject, or asked of it as a unit, by its reference."""
+    found: dict[str, list[Support]] = {}
+    for support in supports:
+        claim = support.record
+        for ref in dict.fromkeys((claim.subject, *claim.about, *claim.units)):
+            if ref:
+                found.setdefault(ref, []).append(support)
+    return found
+
+
+def sayings(ledger: Ledger) -> dict[str, Sayings]:
+    """What each source says, by its slug; gathered at once, as each needs every record."""
+    items: dict[str, list[Evidence | Search]] = {}
+    numbers: dict[str, list[Observation]] = {}
+    for kind in ("evidence", "searches", "observations"):
+        for record in ledger.of_kind(kind):
+            if isinstance(record, Observation):
+                numbers.setdefault(record.source, []).append(record)
+            elif isinstance(record, Evidence | Search) and record.source:
+                items.setdefault(record.source, []).append(record)
+    slugs = {*items, *numbers}
+    return {slug: Sayings(items.get(slug, ()), numbers.get(slug, ())) for slug in slugs}

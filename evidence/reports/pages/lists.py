@@ -22,6 +22,9 @@ LISTS = {
 }
 """The kinds of which there is a list, with its title."""
 
+SUBJECT_LISTS = tuple(kind for kind in LISTS if kind not in ("claims", "sources"))
+"""The kinds whose records are subjects."""
+
 CLAIMS = (
     Column("claim"),
     Column("kind"),
@@ -90,3 +93,9 @@ def terms(stamp: Stamp) -> Page:
     """How to read every page."""
     head = Heading(text(reading.TITLE), 1)
     return Page("reading", reading.TITLE, (head, reading.stamp(stamp), reading.glossary(stamp)))
+
+
+def search(stamp: Stamp) -> Page:
+    """The page on which the answers to a search appear."""
+    blocks = (Heading(text("Search"), 1), reading.stamp(stamp))
+    return Page("search", "Search", blocks)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from evidence.core.cleaning import clean
 from evidence.core.ledger import Ledger
@@ -25,34 +24,14 @@ from evidence.reports.page import (
     sentence,
     text,
 )
-from evidence.reports.pages.collection import Collection
+from evidence.reports.pages.collection import NOTHING, Collection
 from evidence.reports.sections import noting, reading
 from evidence.reports.sections.naming import attribute_name, how_read, subject_name
 
 
-class Sayings(NamedTuple):
-    """What one source says: about claims, and in numbers."""
-
-    items: Sequence[Evidence | Search]
-    numbers: Sequence[Observation]
-
-
-def sayings(ledger: Ledger) -> Mapping[str, Sayings]:
-    """What each source says, by its slug; all sources at once, as each needs every record."""
-    items: dict[str, list[Evidence | Search]] = {}
-    numbers: dict[str, list[Observation]] = {}
-    for kind in ("evidence", "searches", "observations"):
-        for record in ledger.of_kind(kind):
-            if isinstance(record, Observation):
-                numbers.setdefault(record.source, []).append(record)
-            elif isinstance(record, Evidence | Search) and record.source:
-                items.setdefault(record.source, []).append(record)
-    slugs = {*items, *numbers}
-    return {slug: Sayings(items.get(slug, ()), numbers.get(slug, ())) for slug in slugs}
-
-
-def page(source: Source, said: Sayings, collection: Collection) -> Page:
+def page(source: Source, collection: Collection) -> Page:
     """Everything that is known of one source."""
+    said = collection.sayings.get(source.slug, NOTHING)
     title = clean(source.title or source.slug)
     blocks: list[Block] = [Heading(text(title), 1)]
     blocks += [Paragraph(text(_kind(source)), "aside"), reading.stamp(collection.stamp)]
@@ -112,7 +91,8 @@ def _cite(item: Evidence, collection: Collection) -> Text:
     support = collection.supports.get(slug)
     named = link(support.statement if support else slug, f"claim:{slug}")
     on = f" ({unit})" if unit else ""
-    stance = f"{item.stance or 'an estimate'}, {item.strength or 'moderate'}, {item.directness or 'direct'}"
+    weighed = (item.stance or "an estimate", item.strength or "moderate", item.directness)
+    stance = ", ".join(word or "direct" for word in weighed)
     place = f"{item.locator}. " if item.locator else ""
     value = f"Gives {brief(item.value)}. " if item.value is not None else ""
     return text(f"{place}{value}{sentence(stance)} On: ", named, f"{on}. {sentence(_state(item))}")

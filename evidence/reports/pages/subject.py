@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from evidence.core.cleaning import clean
 from evidence.core.deriving import DERIVABLE, Path, chosen_path, derive
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import brief, format_range
+from evidence.core.observing import Reading
 from evidence.core.records import Observation, Subject
 from evidence.core.support import Support
 from evidence.core.visibility import Life, lives
@@ -26,7 +29,7 @@ from evidence.reports.page import (
     text,
 )
 from evidence.reports.pages.collection import Collection
-from evidence.reports.pages.lists import CLAIMS, claim_row
+from evidence.reports.pages.lists import CLAIMS, LISTS, claim_row
 from evidence.reports.sections import noting, reading
 from evidence.reports.sections.naming import attribute_name, source_name, subject_name
 from evidence.reports.sections.why import marks
@@ -43,18 +46,16 @@ TYPES = {
 def page(subject: Subject, collection: Collection) -> Page:
     """Everything that is known of one subject."""
     ledger, notes = collection.ledger, Numbering(collection.ledger)
-    name = text(subject.name or subject.slug)
-    blocks: list[Block] = [Heading(name, 1), Paragraph(text(TYPES[subject.type]), "aside")]
+    name = clean(subject.name or subject.slug)
+    blocks: list[Block] = [Heading(text(name), 1), Paragraph(text(TYPES[subject.type]), "aside")]
     blocks += [reading.stamp(collection.stamp), _facts(subject)]
-    blocks += _claims(collection.supports.values(), subject.ref)
+    blocks += _claims(collection.about.get(subject.ref, ()))
     blocks += _stated(ledger, subject, collection.stamp.as_of, notes)
     blocks += _derived(ledger, subject, collection.stamp.as_of)
     blocks += _kin(ledger, subject)
     if notes.listed:
         blocks += [Heading(text(noting.TITLE), 2, "notes"), noting.notes(notes.listed)]
-    return Page(
-        subject.ref, "".join(part.text for part in name if hasattr(part, "text")), tuple(blocks)
-    )
+    return Page(subject.ref, name, tuple(blocks))
 
 
 def _facts(subject: Subject) -> Facts:
@@ -86,15 +87,10 @@ def _fitted(subject: Subject) -> str:
     return f"{brief(subject.fitted_low)} to {brief(subject.fitted_high)} FLOP"
 
 
-def _claims(supports: Iterable[Support], ref: str) -> Iterator[Block]:
-    rows = tuple(
-        claim_row(s)
-        for s in supports
-        if ref in (s.record.subject, *s.record.about, *s.record.units)
-    )
-    if rows:
+def _claims(supports: Sequence[Support]) -> Iterator[Block]:
+    if supports:
         yield Heading(text("Claims about it"), 2, "claims")
-        yield Table("Where they stand", CLAIMS, rows)
+        yield Table("Where they stand", CLAIMS, tuple(map(claim_row, supports)))
 
 
 _STATED = (
@@ -151,14 +147,12 @@ _DERIVED = (Column("number"), Column("route"), Column("value"), Column("grade"),
 def _derived(ledger: Ledger, subject: Subject, as_of: str) -> Iterator[Block]:
     if subject.type not in ("model", "cluster"):
         return
-    rows = tuple(
-        row for attribute in DERIVABLE for row in _routes(ledger, subject.ref, attribute, as_of)
-    )
+    found = (_routes(ledger, subject.ref, attribute, as_of) for attribute in DERIVABLE)
+    rows = tuple(chain.from_iterable(found))
     if rows:
         yield Heading(text("What follows from them"), 2, "derived")
-        yield Table(
-            "Every route to a number, with its 90 % range; the one used comes first", _DERIVED, rows
-        )
+        told = "Every route to a number, with its 90 % range; the one used comes first"
+        yield Table(told, _DERIVED, rows)
 
 
 def _routes(ledger: Ledger, ref: str, attribute: str, as_of: str) -> Iterator[tuple[Text, ...]]:
@@ -172,14 +166,7 @@ def _routes(ledger: Ledger, ref: str, attribute: str, as_of: str) -> Iterator[tu
 
 def _route(ledger: Ledger, attribute: str, unit: str, path: Path) -> tuple[Text, ...]:
     circular = "; circular, not counted" if path.circular else ""
-    inputs = (
-        text(
-            f"{name} {brief(reading.observation.value)} (",
-            *source_name(ledger.source(reading.observation.source), reading.observation.source),
-            ")",
-        )
-        for name, reading in path.inputs.items()
-    )
+    inputs = (_input(ledger, name, reading) for name, reading in path.inputs.items())
     return (
         text(attribute_name(attribute)),
         text(f"{path.label}{circular}"),
@@ -189,19 +176,23 @@ def _route(ledger: Ledger, attribute: str, unit: str, path: Path) -> tuple[Text,
     )
 
 
+def _input(ledger: Ledger, name: str, reading: Reading) -> Text:
+    observation = reading.observation
+    source = source_name(ledger.source(observation.source), observation.source)
+    return text(f"{name} {brief(observation.value)} (", *source, ")")
+
+
 def _kin(ledger: Ledger, subject: Subject) -> Iterator[Block]:
     if subject.type not in ("organization", "hardware"):
         return
-    field = "organization" if subject.type == "organization" else "hardware"
+    columns = Column("name"), Column("released", short=True)
     for kind in ("models", "clusters", "hardware"):
-        kin = [
-            s
-            for s in ledger.of_kind(kind)
-            if isinstance(s, Subject) and getattr(s, field) == subject.slug
-        ]
+        kin = [s for s in _subjects(ledger, kind) if getattr(s, subject.type) == subject.slug]
         if kin:
-            yield Heading(text(kind.capitalize()), 2, kind)
             rows = tuple((text(subject_name(s.ref, s.name)), text(s.released or "")) for s in kin)
-            yield Table(
-                f"{len(kin)} {kind}", (Column("name"), Column("released", short=True)), rows
-            )
+            yield Heading(text(LISTS[kind]), 2, kind)
+            yield Table(f"{len(kin)} of them", columns, rows)
+
+
+def _subjects(ledger: Ledger, kind: str) -> list[Subject]:
+    return [record for record in ledger.of_kind(kind) if isinstance(record, Subject)]

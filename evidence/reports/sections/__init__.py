@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from evidence.core.cleaning import clean
 from evidence.reports.dossier import Chapter, Dossier
 from evidence.reports.page import Block, Column, Heading, Page, Table, link, text
 from evidence.reports.sections import (
@@ -19,24 +20,27 @@ from evidence.reports.sections import (
 )
 
 
-def report(dossier: Dossier) -> Page:
-    """A whole report as one page: the claims, the notes, and how to read it."""
+def report(dossier: Dossier, terms: bool = True) -> Page:
+    """A whole report as one page: the claims, the notes, and how to read it.
+
+    Without the terms where they have a page of their own.
+    """
     chapters = dossier.chapters
     blocks: list[Block] = [Heading(text(dossier.title), 1), reading.stamp(dossier.stamp)]
     if len(chapters) > 1:
         blocks.append(_overview(chapters))
     for chapter in chapters:
         blocks += _of_many(chapter) if len(chapters) > 1 else claim(chapter, 2)
-    return Page("report", dossier.title, (*blocks, *ending(dossier)))
+    return Page("report", clean(dossier.title), (*blocks, *_ending(dossier, terms)))
 
 
-def ending(dossier: Dossier) -> Iterator[Block]:
-    """The notes and the terms, with which every page on claims ends."""
+def _ending(dossier: Dossier, terms: bool) -> Iterator[Block]:
     if dossier.notes:
         yield Heading(text(noting.TITLE), 2, "notes")
         yield noting.notes(dossier.notes)
-    yield Heading(text(reading.TITLE), 2, "reading")
-    yield reading.glossary(dossier.stamp)
+    if terms:
+        yield Heading(text(reading.TITLE), 2, "reading")
+        yield reading.glossary(dossier.stamp)
 
 
 def _overview(chapters: Iterable[Chapter]) -> Table:

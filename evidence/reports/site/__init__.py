@@ -1,1 +1,97 @@
 """The static site: every page of a collection as files that need no server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from evidence.reports.html import Address, Draw, Entry, Frame, css, rendered, template_text
+from evidence.reports.page import Page
+from evidence.reports.pages import all_pages
+from evidence.reports.pages.collection import Collection
+from evidence.reports.pages.lists import LISTS, SUBJECT_LISTS
+from evidence.reports.sections import reading
+from evidence.reports.site.catalogue import catalogue, filters
+from evidence.reports.site.parts import anchors, part_reference, parts
+from evidence.reports.site.paths import HOME, home, path_of, way
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'"
+)
+STYLE, SCRIPT, DATA = "style.css", "site.js", "catalogue.js"
+
+
+def files(collection: Collection, draw: Draw) -> Iterator[tuple[str, str]]:
+    """Every file of the site: its path within the site's folder, and its text."""
+    yield STYLE, css()
+    yield SCRIPT, template_text(SCRIPT)
+    yield DATA, catalogue(collection)
+    known = references(collection)
+    above = {HOME: filters(collection), "search": Markup(template_text("search.html"))}
+    for page in all_pages(collection):
+        yield from _files(page, known, draw, above.get(page.reference, Markup()))
+
+
+def references(collection: Collection) -> frozenset[str]:
+    """The references of all pages, so that a link to anything else stays plain text."""
+    things = (f"claim:{slug}" for slug in collection.supports)
+    sources = (f"source:{source.slug}" for source in collection.sources())
+    subjects = (s.ref for kind in SUBJECT_LISTS for s in collection.subjects(kind))
+    return frozenset((*LISTS, "reading", "search", *things, *sources, *subjects))
+
+
+def _files(
+    page: Page, known: frozenset[str], draw: Draw, before: Markup
+) -> Iterator[tuple[str, str]]:
+    pieces = parts(page)
+    places = {
+        anchor: part_path(page.reference, number)
+        for number, piece in enumerate(pieces, 1)
+        for anchor in anchors(piece)
+    }
+    for number, piece in enumerate(pieces, 1):
+        path = part_path(page.reference, number)
+        frame = _frame(path, page.reference, address(path, known, places), draw)
+        first = before if number == 1 else Markup()
+        yield path, rendered(piece, frame._replace(before=first))
+
+
+def part_path(reference: str, number: int) -> str:
+    """The file of one part of a page."""
+    return path_of(reference if number == 1 else part_reference(reference, number))
+
+
+def address(path: str, known: frozenset[str], places: dict[str, str]) -> Address:
+    """Where references lead as seen from a file; anchors may lie in another part of its page."""
+
+    def lead(to: str) -> str:
+        if to.startswith("#"):
+            place = places.get(to[1:], path)
+            return to if place == path else f"{way(path, place)}{to}"
+        if to.partition("~")[0] not in known:
+            return ""
+        return way(path, path_of(to))
+
+    return lead
+
+
+def _frame(path: str, reference: str, lead: Address, draw: Draw) -> Frame:
+    base = home(path)
+    scripts = (DATA, SCRIPT) if reference in (HOME, "search") else ()
+    return Frame(
+        address=lead,
+        draw=draw,
+        policy=POLICY,
+        style=f"{base}{STYLE}",
+        scripts=tuple(f"{base}{script}" for script in scripts),
+        search=f"{base}{path_of('search')}",
+        entries=entries(lead, reference),
+    )
+
+
+def entries(lead: Address, reference: str) -> tuple[Entry, ...]:
+    """The navigation: every list, and how to read the pages."""
+    named = {**LISTS, "reading": reading.TITLE}
+    return tuple(Entry(words, lead(to), to == reference) for to, words in named.items())

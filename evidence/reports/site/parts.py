@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from markupsafe import escape
 
 from evidence.reports.page import (
     Block,
+    Facts,
     Figure,
     Heading,
     Items,
@@ -29,6 +30,7 @@ MOST = 64_000
 _ELEMENT = 24
 _LINK = 70
 _MARK = 90
+_VERDICT = 900
 
 Row = TypeVar("Row")
 
@@ -38,16 +40,12 @@ def parts(page: Page, most: int = MOST) -> tuple[Page, ...]:
     bundles = tuple(_bundled(page.blocks, most))
     if len(bundles) == 1:
         return (page,)
-    return tuple(
-        page._replace(
-            blocks=(
-                *_opening(page, place, len(bundles)),
-                *blocks,
-                _onward(page, place, len(bundles)),
-            )
-        )
+    count = len(bundles)
+    framed = (
+        (*_opening(page, place, count), *blocks, _onward(page, place, count))
         for place, blocks in enumerate(bundles, 1)
     )
+    return tuple(page._replace(blocks=blocks) for blocks in framed)
 
 
 def part_reference(reference: str, part: int) -> str:
@@ -89,11 +87,8 @@ def _bundled(blocks: Iterable[Block], most: int) -> Iterator[tuple[Block, ...]]:
         for piece in _pieces(block, most):
             more = size(piece)
             if bundle and weight + more > most:
-                heading = (
-                    bundle.pop() if isinstance(bundle[-1], Heading) and len(bundle) > 1 else None
-                )
                 yield tuple(bundle)
-                bundle, weight = [heading] if heading else [], 0
+                bundle, weight = [], 0
             bundle.append(piece)
             weight += more
     yield tuple(bundle)
@@ -105,9 +100,8 @@ def _pieces(block: Block, most: int) -> Iterator[Block]:
         yield block
     elif isinstance(block, Table):
         for rows in _runs(block.rows, lambda row: sum(map(_text, row)), most // 2):
-            yield block._replace(
-                rows=rows, last_is_total=block.last_is_total and rows[-1] is block.rows[-1]
-            )
+            total = block.last_is_total and rows[-1] is block.rows[-1]
+            yield block._replace(rows=rows, last_is_total=total)
     elif isinstance(block, Notes):
         for entries in _runs(block.entries, lambda note: _text(note.text), most // 2):
             yield Notes(entries)
@@ -117,7 +111,7 @@ def _pieces(block: Block, most: int) -> Iterator[Block]:
         yield block
 
 
-def _runs(rows: Sequence[Row], weigh, most: int) -> Iterator[tuple[Row, ...]]:  # type: ignore[no-untyped-def]
+def _runs(rows: Sequence[Row], weigh: Callable[[Row], int], most: int) -> Iterator[tuple[Row, ...]]:
     run: list[Row] = []
     weight = 0
     for row in rows:
@@ -144,9 +138,9 @@ def size(block: Block) -> int:
         return 2 * _ELEMENT + _text(block.text)
     if isinstance(block, Figure):
         return _bytes(block.chart.title) * 2 + _bytes(block.chart.description)
-    return sum(
-        2 * _ELEMENT + _bytes(term) + _text(said) for term, said in getattr(block, "pairs", ())
-    )
+    if isinstance(block, Facts):
+        return sum(2 * _ELEMENT + _bytes(term) + _text(said) for term, said in block.pairs)
+    return _VERDICT
 
 
 def _text(parts: Text) -> int:

@@ -17,17 +17,18 @@ HOME = "claims"
 """The list that is shown first."""
 
 
-def path_of(reference: str, part: int = 1, ending: str = ".html") -> str:
-    """The file of a page, or of a later part of it.
+def path_of(reference: str, ending: str = ".html") -> str:
+    """The file of a page, or of a later part of it, which is named by `~` and its number.
 
     No slug holds a tilde, so that no part has the name of another page.
 
-    >>> path_of("claim:most-labs-fp8"), path_of("claims"), path_of("models", 2)
+    >>> path_of("claim:most-labs-fp8"), path_of("claims"), path_of("models~2")
     ('claims/most-labs-fp8.html', 'index.html', 'models~2.html')
     """
-    type_, colon, slug = reference.partition(":")
-    place = f"{FOLDERS[type_]}/{slug}" if colon else "index" if type_ == HOME else type_
-    return f"{place}{f'~{part}' if part > 1 else ''}{ending}"
+    name, tilde, part = reference.partition("~")
+    type_, colon, slug = name.partition(":")
+    place = f"{FOLDERS[type_]}/{slug}" if colon else "index" if name == HOME else name
+    return f"{place}{tilde}{part}{ending}"
 
 
 def way(from_path: str, to_path: str) -> str:

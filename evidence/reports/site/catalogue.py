@@ -1,0 +1,87 @@
+"""What the site's script searches and filters: a line for everything that has a page.
+
+It is a script, not JSON, as a page opened from a folder may fetch nothing. Whatever could end a
+script or bend its text is written as an escape.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
+
+from evidence.core.cleaning import clean, shortened
+from evidence.reports.html import template
+from evidence.reports.pages.collection import Collection
+from evidence.reports.pages.lists import SUBJECT_LISTS
+from evidence.reports.site.paths import path_of
+
+LONGEST = 300
+"""Characters of a text in the catalogue; longer ones are cut."""
+
+
+def catalogue(collection: Collection) -> str:
+    """The script that holds the claims for filtering and everything for searching."""
+    data = {"claims": list(_claims(collection)), "things": list(_things(collection))}
+    return f"window.evidence = {safe_json(data)};\n"
+
+
+def safe_json(value: object) -> str:
+    r"""JSON in ASCII that no `</script>` or `<!--` in a text can end.
+
+    >>> safe_json(["</script>", "&"])
+    '["\\u003c/script\\u003e","\\u0026"]'
+    """
+    text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _claims(collection: Collection) -> Iterator[list[object]]:
+    for slug, support in collection.supports.items():
+        yield [
+            path_of(f"claim:{slug}"),
+            shortened(support.statement, LONGEST),
+            support.kind,
+            support.status,
+            round(support.probability, 4),
+            support.confidence,
+            [clean(tag) for tag in support.record.tags],
+            slug,
+        ]
+
+
+def _things(collection: Collection) -> Iterator[list[str]]:
+    for kind in SUBJECT_LISTS:
+        for s in collection.subjects(kind):
+            names = " ".join((s.slug, *s.aliases))
+            yield [path_of(s.ref), _cut(s.name or s.slug), s.type, _cut(names)]
+    for source in collection.sources():
+        said = " ".join(word for word in (source.slug, source.party, *source.authors) if word)
+        yield [
+            path_of(f"source:{source.slug}"),
+            _cut(source.title or source.slug),
+            "source",
+            _cut(said),
+        ]
+
+
+def _cut(words: str) -> str:
+    return shortened(words, LONGEST)
+
+
+def filters(collection: Collection) -> Markup:
+    """The form above the list of claims."""
+    records = [support.record for support in collection.supports.values()]
+    return Markup(
+        template("filters.html").render(
+            chosen={},
+            kinds=_sorted(record.kind for record in records),
+            statuses=_sorted(support.status for support in collection.supports.values()),
+            tags=_sorted(clean(tag) for record in records for tag in record.tags),
+        )
+    )
+
+
+def _sorted(words: Iterable[str]) -> list[str]:
+    return sorted(set(words))
