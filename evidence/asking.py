@@ -12,6 +12,7 @@ from evidence.core.records import Record, claim_and_unit
 from evidence.store.engine import Location, Reader
 
 if TYPE_CHECKING:
+    from evidence.core.changelog import Changelog
     from evidence.core.changing import Changes
     from evidence.core.deriving import Derivation
     from evidence.core.impact import Impact
@@ -186,6 +187,16 @@ class Asking:
         if thing is not None and not entries:
             raise NotFound(f"nothing in the history is called '{thing}'", "see 'evidence history'")
         return entries
+
+    def changelog(self, claim: str) -> Changelog:
+        """The writes to a claim, its evidence and the numbers that may answer it, oldest first."""
+        from evidence.store.changelog import changelog
+
+        with Reader(self.location) as reader:
+            found = changelog(reader, claim)
+        if not found:
+            self._claim_in(Ledger(), claim)
+        return found
 
     def dossier(
         self,
