@@ -12,6 +12,8 @@ from evidence.core.records import Record, claim_and_unit
 from evidence.store.engine import Location, Reader
 
 if TYPE_CHECKING:
+    from evidence.core.changelog import Changelog
+    from evidence.core.changing import Changes
     from evidence.core.deriving import Derivation
     from evidence.core.impact import Impact
     from evidence.core.resolved import Calibration
@@ -86,6 +88,15 @@ class Asking:
 
         ledger = self._about(claim_and_unit(claim)[0], known_at)
         return timeline(ledger, claim, as_of or today())
+
+    def changes(
+        self, claim: str, then: str, as_of: str | None = None, known_at: str | None = None
+    ) -> Changes:
+        """What changed in a claim, or `claim/unit`, between two days; raises NotFound."""
+        from evidence.core.changing import changes
+
+        ledger = self._about(claim_and_unit(claim)[0], known_at)
+        return changes((ledger, then), (ledger, as_of or today()), claim)
 
     def since(self, day: str, as_of: str | None = None, known_at: str | None = None) -> Impact:
         """Which claims and derived numbers have moved between two days."""
@@ -176,6 +187,16 @@ class Asking:
         if thing is not None and not entries:
             raise NotFound(f"nothing in the history is called '{thing}'", "see 'evidence history'")
         return entries
+
+    def changelog(self, claim: str) -> Changelog:
+        """The writes to a claim, its evidence and the numbers that may answer it, oldest first."""
+        from evidence.store.changelog import changelog
+
+        with Reader(self.location) as reader:
+            found = changelog(reader, claim)
+        if not found:
+            self._claim_in(Ledger(), claim)
+        return found
 
     def dossier(
         self,

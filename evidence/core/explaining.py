@@ -67,7 +67,7 @@ def _record_row(judged: Judged, counted: Contribution | None) -> Row:
     notes = [judged.note, counted.note if counted else ""]
     return Row(
         key=record.key,
-        type=_type(record),
+        type=type_of(record),
         source=record.source,
         group=judged.group,
         stance=record.stance,
@@ -81,7 +81,8 @@ def _record_row(judged: Judged, counted: Contribution | None) -> Row:
     )
 
 
-def _type(record: Evidence | Search) -> str:
+def type_of(record: Evidence | Search) -> str:
+    """What a record is in an explanation: `evidence`, `search`, or a stated `estimate`."""
     if isinstance(record, Search):
         return "search"
     return "evidence" if record.probability is None else "estimate"

@@ -50,12 +50,28 @@ class Entry(NamedTuple):
     @property
     def changes(self) -> tuple[Change, ...]:
         """The records before and after; raises Damaged if the body cannot be read."""
-        pairs = [(kind, *pair) for kind, *pair in _pairs(self) if kind not in _NO_RECORDS]
+        return self.changes_of(None)
+
+    def changes_of(self, owner: str | None) -> tuple[Change, ...]:
+        """The same, of one slug, claim or subject alone: most of a large entry stays unread."""
+        pairs = [(kind, *pair) for kind, *pair in self.pairs if kind not in _NO_RECORDS]
         try:
             return tuple(
                 Change(*(None if fields is None else from_mapping(kind, fields) for fields in pair))
                 for kind, *pair in pairs
+                if owner is None or any(fields and _belongs(fields, owner) for fields in pair)
             )
+        except (TypeError, KeyError, AttributeError):
+            raise _unreadable(self) from None
+
+    @property
+    def pairs(self) -> list[tuple[str, Any, Any]]:
+        """What it changes as the log holds it: the kind, and the fields before and after."""
+        try:
+            return [
+                (change["kind"], change.get("before"), change.get("after"))
+                for change in _body(self)["changes"]
+            ]
         except (TypeError, KeyError, AttributeError):
             raise _unreadable(self) from None
 
@@ -67,7 +83,7 @@ class Entry(NamedTuple):
                 ScenarioChange(
                     *(None if fields is None else as_scenario(fields) for fields in pair)
                 )
-                for kind, *pair in _pairs(self)
+                for kind, *pair in self.pairs
                 if kind == KIND
             )
         except (TypeError, KeyError, AttributeError):
@@ -79,7 +95,7 @@ class Entry(NamedTuple):
         try:
             return tuple(
                 RowChange(*(None if fields is None else as_row(fields) for fields in pair))
-                for kind, *pair in _pairs(self)
+                for kind, *pair in self.pairs
                 if kind == ROWS
             )
         except (TypeError, KeyError, AttributeError):
@@ -200,10 +216,18 @@ def verify(entries: Iterable[Entry]) -> list[Problem]:
     return problems
 
 
-def touches(entry: Entry, thing: str) -> bool:
-    """Whether an entry changes a thing: by slug, reference or key, or an item of it."""
-    pairs = [*entry.changes, *entry.scenarios]
+def touches(entry: Entry, thing: str, owner: str | None = None) -> bool:
+    """Whether an entry changes a thing: by slug, reference or key, or an item of it.
+
+    `owner` is the slug, claim or subject to which the thing belongs, where that is known.
+    """
+    pairs = [*entry.changes_of(owner), *entry.scenarios]
     return any(thing in _names(record) for pair in pairs for record in pair if record is not None)
+
+
+def _belongs(fields: Mapping[str, Any], owner: str) -> bool:
+    named = [str(fields.get(name, "")) for name in ("slug", "claim", "subject")]
+    return any(owner in (n, n.partition("/")[0], n.partition(":")[2]) for n in named)
 
 
 def _names(record: Record | Scenario) -> set[str]:
@@ -236,16 +260,6 @@ def _listed(change: Change) -> dict[str, Any]:
 def _listed_other(kind: str, change: ScenarioChange | RowChange) -> dict[str, Any]:
     before, after = (None if one is None else one.as_mapping() for one in change)
     return {"kind": kind, "before": before, "after": after}
-
-
-def _pairs(entry: Entry) -> list[tuple[str, Any, Any]]:
-    try:
-        return [
-            (change["kind"], change.get("before"), change.get("after"))
-            for change in _body(entry)["changes"]
-        ]
-    except (TypeError, KeyError, AttributeError):
-        raise _unreadable(entry) from None
 
 
 def _body(entry: Entry) -> Mapping[str, Any]:

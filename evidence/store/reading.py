@@ -107,8 +107,10 @@ def log(reader: Rows, thing: str | None = None) -> list[Entry]:
     if thing is None:
         return [Entry(*row) for row in reader.rows("log", "in_order")]
     _require_short(thing)
-    rows = reader.rows("log", "log_mentioning", "in_order", pattern=_mention(reader, thing))
-    return [entry for entry in (Entry(*row) for row in rows) if touches(entry, thing)]
+    owner = _owner(reader, thing)
+    pattern = "%" if owner is None else _pattern(owner)
+    rows = reader.rows("log", "log_mentioning", "in_order", pattern=pattern)
+    return [entry for entry in (Entry(*row) for row in rows) if touches(entry, thing, owner)]
 
 
 def head(reader: Rows) -> tuple[int, str]:
@@ -126,13 +128,13 @@ _NAMED: Mapping[str, str] = {
 _PLURAL: Mapping[str, str] = {type_: kind for kind, type_ in SUBJECT_KINDS.items()}
 
 
-def _mention(reader: Rows, thing: str) -> str:
-    """What the body of every entry that touches a thing holds somewhere."""
+def _owner(reader: Rows, thing: str) -> str | None:
+    """The slug, claim or subject that every entry on a thing names; None where it is not known."""
     owners = {item.owner for item in keys(reader, thing) if item.key == thing}
     if len(owners) == 1:
-        return _pattern(owners.pop())
+        return owners.pop()
     is_key = len(thing) == 12 and set(thing) <= set("0123456789abcdef")
-    return "%" if owners or is_key else _pattern(thing.rpartition(":")[2])
+    return None if owners or is_key else thing.rpartition(":")[2]
 
 
 def _require_short(text: str) -> None:

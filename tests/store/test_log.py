@@ -194,3 +194,13 @@ def test_a_body_that_cannot_be_read_is_named() -> None:
         replay([entry])
     with pytest.raises(Damaged, match="entry 3"):
         replay([entry._replace(body='{"changes":[{"kind":"claims","after":{"colour":"red"}}]}')])
+
+
+def test_history_of_a_unit_or_a_number_is_found_by_its_key(database: Location) -> None:
+    everyone = a_history(database)
+    keys = [key for record in everyone if (key := getattr(record, "key", ""))]
+
+    with Reader(database) as reader:
+        found = {key: [entry.seq for entry in log(reader, key)] for key in keys}
+    assert found == dict.fromkeys(keys, [1])
+    assert keys
