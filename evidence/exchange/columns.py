@@ -151,9 +151,16 @@ def _columns(table: str, fields: Iterable[str]) -> Iterator[Column]:
         else:
             yield Column(name, _type(table, name), meaning)
         if name in DATES:
-            yield Column(f"{name}_day", "DATE", f"the last day that '{name}' covers")
+            yield Column(f"{name}_day", "DATE", _day(table, name))
         if name == "value":
             yield from _figure(table)
+
+
+def _day(table: str, name: str) -> str:
+    covered = f"the last day that '{name}' covers"
+    if name == "published" and table in ("evidence", "observations"):
+        return f"{covered}, or that of its source where it has no date of its own"
+    return covered
 
 
 def _figure(table: str) -> Iterator[Column]:

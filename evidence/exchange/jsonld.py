@@ -25,14 +25,13 @@ Node = dict[str, Any]
 CONTEXT: Node = {
     "@vocab": "https://schema.org/",
     "prov": "http://www.w3.org/ns/prov#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     **{
         name: {"@type": "@id"}
         for name in (
             *("url", "archivedAt", "appearance", "firstAppearance", "citation", "itemReviewed"),
             *("prov:used", "prov:wasAssociatedWith", "prov:wasDerivedFrom", "prov:wasQuotedFrom"),
-            *("prov:wasGeneratedBy", "prov:hadPrimarySource", "prov:wasAttributedTo", "about"),
+            *("prov:wasGeneratedBy", "prov:hadPrimarySource", "about"),
         )
     },
     "datePublished": {"@type": "https://schema.org/Date"},

@@ -28,7 +28,11 @@ def render(tables: Iterable[Table]) -> dict[str, bytes]:
             "pip install 'evidence-ledger[analytics]'",
         ) from None
     # DuckDB writes to files alone; the threads are one because more of them mix the rows.
-    alone = {"threads": "1", "autoinstall_known_extensions": "false"}
+    alone: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
     with (
         duckdb.connect(":memory:", config=alone) as connection,
         TemporaryDirectory(prefix="evidence-") as scratch,

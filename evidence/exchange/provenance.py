@@ -41,9 +41,24 @@ def provenance(
     derived = [*_chosen(ledger, subjects, as_of), *_estimates(supports)]
     for number in derived:
         yield from _number(number, names)
-    keys = sorted({key for number in derived for key in number.keys})
-    found = (ledger.observation(key) for key in keys)
-    yield from (_observation(one, names) for one in found if one)
+    keys = _behind({key for number in derived for key in number.keys}, ledger)
+    found = (ledger.observation(key) for key in sorted(keys))
+    yield from (_observation(one, ledger, names) for one in found if one)
+
+
+def _behind(keys: set[str], ledger: Ledger) -> set[str]:
+    """These observations, and those that they were themselves worked out from."""
+    found: set[str] = set()
+    while keys - found:
+        key = min(keys - found)
+        one = ledger.observation(key)
+        found.add(key)
+        keys |= set(_stated_behind(one, ledger)) if one else set()
+    return found
+
+
+def _stated_behind(one: Observation, ledger: Ledger) -> list[str]:
+    return [key for key in one.derived_from if key != one.key and ledger.observation(key)]
 
 
 def _subject(subject: Subject, names: Names) -> Node:
@@ -110,7 +125,7 @@ def _number(number: Derived, names: Names) -> Iterator[Node]:
     }
 
 
-def _observation(one: Observation, names: Names) -> Node:
+def _observation(one: Observation, ledger: Ledger, names: Names) -> Node:
     source = names.iri("source", one.source)
     return {
         "@id": names.iri("observation", one.key),
@@ -123,4 +138,7 @@ def _observation(one: Observation, names: Names) -> Node:
         "description": one.quote,
         "prov:hadPrimarySource": source,
         "prov:wasQuotedFrom": source if one.quote else None,
+        "prov:wasDerivedFrom": [
+            names.iri("observation", key) for key in _stated_behind(one, ledger)
+        ],
     }

@@ -67,6 +67,9 @@ def _values(record: Record, fields: Sequence[str], ledger: Ledger) -> dict[str, 
     for name in fields:
         value = getattr(record, name)
         row[f"{name}_entered" if name in ENTERED_ENDS else name] = _plain(name, value)
+        if name == "published" and value is None and isinstance(record, Evidence | Observation):
+            source = ledger.source(record.source)
+            value = source.published if source else None
         if name in DATES and value is not None:
             row[f"{name}_day"] = last_day(value)
     return row | _numbers(record, ledger)

@@ -13,7 +13,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from evidence.core.errors import Invalid
-from evidence.exchange.tables import Column, Table, iter_columns
+from evidence.exchange.columns import Column
+from evidence.exchange.tables import Table, iter_columns
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
