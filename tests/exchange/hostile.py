@@ -13,18 +13,10 @@ PAYLOADS = (
     *("{", "}", "}}", "{{", "\\input{/etc/passwd}", "\\", "\\\\", "100% of it", "% comment", "@"),
     *("@misc{x, title = {y}}", 'a "quoted" word', "a = {b},", "x, y and z", "and", "$x^2_3$ & #1~"),
     *("=1+1", "-1.5e3", "@SUM(A1)", "+1", "=cmd|' /C calc'!A0", "\uff1d1", "1e5", "0012"),
-    *(
-        "a\nb",
-        "a\tb",
-        "\n\n@book{z}\n",
-        "\u202egnp.exe",
-        "\u200b=1",
-        "\ufeff",
-        "\ufffe",
-        "a\u2028b",
-    ),
-    *("javascript:alert(1)", "'; DROP TABLE claims; --", '"}]}', "{{7*7}}", "null", "é", "e\u0301"),
-    *("\U0001f600", "x" * 40_000, "[link](javascript:x)", "|a|b|", "`x`", "_x_*y*", "\u0130I"),
+    *("a\nb", "a\tb", "\n\n@book{z}\n", "\u202egnp.exe", "\u200b=1", "\ufeff", "\ufffe"),
+    *("a\u2028b", "javascript:alert(1)", "'; DROP TABLE claims; --", '"}]}', "{{7*7}}", "_x0041_"),
+    *("null", "é", "e\u0301", "\U0001f600", "x" * 40_000, "\u0130I"),
+    *("[link](javascript:x)", "|a|b|", "`x`", "_x_*y*"),
 )
 """What the door takes in some field; control characters it refuses."""
 

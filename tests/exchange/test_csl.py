@@ -126,9 +126,7 @@ def test_a_citation_processor_prints_every_kind_of_source() -> None:
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
-def test_titles_that_are_escaped_before_the_processor_sees_them_put_no_element_on_the_page() -> (
-    None
-):
+def test_titles_escaped_before_the_processor_sees_them_put_no_element_on_the_page() -> None:
     plain = bibliography(items(Ledger([source("x", publisher="y")])))
     found = items(Ledger([source(HOSTILE, publisher=HOSTILE)]))
     safe = [{k: escape(v) if isinstance(v, str) else v for k, v in i.items()} for i in found]

@@ -37,6 +37,10 @@ def read_back(folder: Path, files: dict[str, bytes]) -> dict[str, Rows]:
     return found
 
 
+def remark(row: dict[str, Any]) -> Any:
+    return row.get("notes") or row.get("note")
+
+
 def exported(tmp_path: Path, records: Iterable[Record]) -> dict[str, Rows]:
     ledger = Ledger(records)
     found = [str(r._asdict()["slug"]) for r in ledger.of_kind("claims")]
@@ -67,8 +71,8 @@ def test_numbers_and_dates_stand_as_entered_and_beside_it_as_numbers_and_days(
 
 
 def test_a_claimed_range_and_where_the_claim_stands_are_numbers(tmp_path: Path) -> None:
-    region = {"slug": "c", "kind": "quantity", "statement": "t", "subject": "model:m"}
-    claim = accept("claims", region | {"attribute": "training_tokens", "low": "14T"})
+    stated = {"slug": "c", "kind": "quantity", "statement": "t", "subject": "model:m"}
+    claim = accept("claims", stated | {"attribute": "training_tokens", "low": "14T"})
     found = exported(tmp_path, [accept("models", {"slug": "m", "name": "M"}), claim])
 
     (row,) = found["claims.parquet"]
