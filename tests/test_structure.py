@@ -17,7 +17,7 @@ from evidence.cli.root import root
 PACKAGE = Path(__file__).parents[1] / "evidence"
 DOOR = (
     *("workspace", "asking", "proposal", "correction", "integrity", "looking", "peaks", "shipped"),
-    "snapshot",
+    *("exporting", "snapshot"),
 )
 FORBIDDEN = {
     "core": ("store", "exchange", "reports", "cli", *DOOR),
@@ -80,7 +80,10 @@ def test_click_is_imported_by_the_command_line_alone() -> None:
     assert users == {"cli"}
 
 
-HEAVY = ("sqlalchemy", "sqlmodel", "pydantic", "alembic", "numpy", "rich", "ruamel", "psycopg")
+HEAVY = (
+    *("sqlalchemy", "sqlmodel", "pydantic", "alembic", "numpy", "rich", "ruamel", "psycopg"),
+    *("duckdb", "pybtex", "xlsxwriter"),
+)
 
 
 @pytest.mark.parametrize(

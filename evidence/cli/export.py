@@ -1,36 +1,95 @@
-"""`evidence export`: the records, in files that can be imported again."""
+"""`evidence export`: the records, in files that other programs read, or that are imported again."""
 
 from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from evidence.cli.app import command_options, current
-from evidence.cli.screen import print_json, remark
+from evidence.cli.options import as_of as as_of_option
+from evidence.cli.options import known_at as known_at_option
+from evidence.cli.screen import clean, print_json, remark
+from evidence.exporting import EXPORTS, Asked, Export
+
+if TYPE_CHECKING:
+    from evidence.exporting import Output
+
+_LIST = "\n".join(f"{kind:9}{export.meaning}" for kind, export in EXPORTS.items())
+_HELP = f"""Write the records for other programs, or to be imported again.
+
+\b
+{_LIST}
+
+Importing a bundle into an empty database gives the same bundle; a name ending in .json, .yaml or
+.jsonl is one file, any other a folder. When something was recorded, the log and former versions
+are not part of it: 'evidence backup' keeps those.
+"""
 
 
-@click.command("export")
-@click.argument("kind", type=click.Choice(("bundle",)))
+@click.command("export", help=_HELP)
+@click.argument("kind", metavar="KIND", type=click.Choice(tuple(EXPORTS)))
 @click.option(
     "--output",
     "-o",
     metavar="OUT",
     required=True,
-    help="A name ending in .json, .yaml or .jsonl is one file, any other a folder.",
+    help="The file or folder to write; - is stdout.",
 )
 @click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option("--base", metavar="URL", help="What the names in jsonld begin with.")
+@as_of_option
+@known_at_option
 @command_options
-def command(kind: str, output: str, force: bool) -> None:
-    """Write all records as a bundle; importing it into an empty database gives the same bundle.
-
-    When something was recorded, the log and former versions are not part of it: 'evidence backup'
-    keeps those.
-    """
-    from evidence.exchange.dump import dump
-
+def command(
+    kind: str,
+    output: str,
+    force: bool,
+    base: str | None,
+    as_of: str | None,
+    known_at: str | None,
+) -> None:
+    """Write one kind of export."""
+    export = EXPORTS[kind]
+    _refuse(kind, export, output, base, as_of)
     app = current()
-    ledger = app.workspace().ledger()
-    dump(ledger, output, force)
+    asked = Asked(app.workspace(), output, as_of, known_at, base)
+    written = export.render(asked)
+    if output == "-":
+        _print(written)
+        return
+    _keep(written, output, force)
     if app.json:
-        print_json({"schema": 1, "output": output, "records": len(ledger)})
+        print_json({"schema": 1, "output": output, export.counts: export.count(asked)})
     elif not app.quiet:
-        remark(f"wrote {len(ledger)} records to {output}")
+        remark(f"wrote {export.count(asked)} {export.counts} to {output}")
+
+
+def _refuse(kind: str, export: Export, output: str, base: str | None, as_of: str | None) -> None:
+    """Raise UsageError for options that mean nothing for this kind."""
+    if output == "-" and not export.text:
+        raise click.UsageError(f"{kind} is no text: name what to write with -o")
+    if as_of and not export.dated:
+        raise click.UsageError(f"{kind} says nothing of where claims stand: leave --as-of out")
+    if base and not export.based:
+        raise click.UsageError(f"{kind} has no names that begin with a URL: leave --base out")
+
+
+def _keep(written: Output, output: str, force: bool) -> None:
+    from evidence.exchange.atomic import write_folder, write_text
+
+    if isinstance(written, str | bytes):
+        write_text(output, written, force)
+    else:
+        write_folder(output, written, force)
+
+
+def _print(written: Output) -> None:
+    """Print a text as it is into a pipe, and cleaned on a terminal."""
+    assert isinstance(written, str)
+    if not sys.stdout.isatty():
+        click.echo(written, nl=False)
+        return
+    for line in written.splitlines():
+        click.echo(clean(line))

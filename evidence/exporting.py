@@ -1,0 +1,110 @@
+"""The kinds of export: from a workspace to what is to be written.
+
+To add a kind: write its renderer, and name it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidence.clock import today
+from evidence.core.ledger import Ledger
+from evidence.core.support import Support, support
+from evidence.exchange import bibtex, csl, dump, jsonld, parquet, xlsx
+from evidence.exchange.atomic import Content
+from evidence.exchange.tables import Table, tables
+
+if TYPE_CHECKING:
+    from evidence.asking import Asking
+
+Output = Content | Mapping[str, Content]
+"""What a file holds, or the files of a folder by name."""
+
+
+class Asked:
+    """What an export is made of; each part is gathered once it is needed."""
+
+    def __init__(
+        self,
+        workspace: Asking,
+        output: str,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        base: str | None = None,
+    ) -> None:
+        self.workspace = workspace
+        self.output = output
+        self.day = as_of or today()
+        self.known_at = known_at
+        self.base = base
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The records."""
+        return self.workspace.ledger(self.known_at)
+
+    @cached_property
+    def supports(self) -> tuple[Support, ...]:
+        """Where every claim stands, by slug."""
+        claims = (str(record._asdict()["slug"]) for record in self.ledger.of_kind("claims"))
+        return tuple(support(self.ledger, slug, self.day) for slug in claims)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The records and where the claims stand, as tables."""
+        return tables(self.ledger, self.supports)
+
+
+def _bundle(asked: Asked) -> Output:
+    return dump.render(asked.ledger, "jsonl" if asked.output == "-" else dump.form_of(asked.output))
+
+
+class Export(NamedTuple):
+    """One kind of export."""
+
+    meaning: str
+    render: Callable[[Asked], Output]
+    dated: bool = False
+    """Whether it says where claims stand on a day."""
+    text: bool = True
+    """Whether it can be one text, and so go to stdout."""
+    based: bool = False
+    """Whether it names things by IRIs, which may begin with a given URL."""
+    counts: str = "records"
+    """What it holds: records, or those of one kind."""
+
+    def count(self, asked: Asked) -> int:
+        """How many of these it holds."""
+        ledger = asked.ledger
+        return len(ledger) if self.counts == "records" else len(ledger.of_kind(self.counts))
+
+
+EXPORTS: Mapping[str, Export] = {
+    "bundle": Export("every record, to be imported again", _bundle),
+    "parquet": Export(
+        "a folder of typed tables, with where the claims stand",
+        lambda a: parquet.render(a.tables),
+        dated=True,
+        text=False,
+    ),
+    "xlsx": Export(
+        "the same tables as a workbook",
+        lambda a: xlsx.render(a.tables, a.day),
+        dated=True,
+        text=False,
+    ),
+    "bibtex": Export("the sources, for LaTeX", lambda a: bibtex.render(a.ledger), counts="sources"),
+    "csl": Export(
+        "the sources as CSL-JSON, for reference managers and Pandoc",
+        lambda a: csl.render(a.ledger),
+        counts="sources",
+    ),
+    "jsonld": Export(
+        "claims and reviews (schema.org), and what numbers derive from (PROV)",
+        lambda a: jsonld.render(a.ledger, a.supports, a.day, a.base),
+        dated=True,
+        based=True,
+    ),
+}
