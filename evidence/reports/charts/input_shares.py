@@ -74,8 +74,6 @@ def of_result(result: Result) -> Chart | None:
 
 def picture() -> altair.LayerChart:
     """A bar an input, with its share beside it."""
-    import altair
-
     rows = layers.data("rows")
     bars = rows.mark_rect(color=FOR).encode(
         layers.y("top"), layers.x("zero"), y2="bottom", x2="share"
