@@ -6,7 +6,8 @@ A kind is a module with what draws it; `KINDS` lists them. Records go in through
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from evidence.reports.charts import (
@@ -18,12 +19,14 @@ from evidence.reports.charts import (
     roll_call,
     support_over_time,
 )
-from evidence.reports.charts.chart import Chart, Kind
+from evidence.reports.charts.chart import Chart, Kind, Scene
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from rich.text import Text
 
-__all__ = ["KINDS", "Chart", "png", "svg", "text"]
+__all__ = ["KINDS", "Chart", "png", "svg", "svgs", "text"]
 
 _MODULES = (
     support_over_time,
@@ -41,20 +44,32 @@ KINDS: Mapping[str, Kind] = {
 """Every kind of chart by its name."""
 
 
+BATCH = 100
+"""Charts that are drawn together; more in one call gain nothing."""
+
+
 def svg(chart: Chart, standalone: bool = True) -> str:
     """The chart as SVG: a file of its own, or a part of a page; raises Invalid without `plot`."""
-    from evidence.reports.charts.markup import inline
-    from evidence.reports.charts.markup import standalone as alone
+    return next(svgs([chart], standalone))
 
-    drawn = _drawn(chart)
-    return alone(chart, drawn) if standalone else inline(chart, drawn)
+
+def svgs(charts: Iterable[Chart], standalone: bool = False) -> Iterator[str]:
+    """The same for many charts, of which those of one kind are drawn together."""
+    from evidence.reports.charts import markup
+
+    made = markup.standalone if standalone else markup.inline
+    rest = iter(charts)
+    while batch := list(islice(rest, BATCH)):
+        for chart, scene, drawn in _drawn(batch):
+            yield made(chart, scene, drawn)
 
 
 def png(chart: Chart, scale: float = 2) -> bytes:
     """The chart as a PNG on white, so many pixels to a point; raises Invalid without `plot`."""
     from evidence.reports.charts.markup import standalone
 
-    text = standalone(chart, _drawn(chart), style=False)
+    (one,) = _drawn([chart])
+    text = standalone(*one, style=False)
     import vl_convert
 
     return bytes(vl_convert.svg_to_png(text, scale=scale))
@@ -65,8 +80,14 @@ def text(chart: Chart, width: int) -> list[Text]:
     return KINDS[chart.kind].lines(chart, width)
 
 
-def _drawn(chart: Chart) -> str:
-    from evidence.reports.charts.rendering import drawn
+def _drawn(charts: Sequence[Chart]) -> list[tuple[Chart, Scene, list[Element]]]:
+    """Each chart with its scene and its elements, in the order in which they were given."""
+    from evidence.reports.charts.rendering import drawings
 
-    kind = KINDS[chart.kind]
-    return drawn(kind.picture, kind.scene(chart))
+    scenes = [KINDS[chart.kind].scene(chart) for chart in charts]
+    found: dict[int, list[Element]] = {}
+    for kind in dict.fromkeys(chart.kind for chart in charts):
+        places = [n for n, chart in enumerate(charts) if chart.kind == kind]
+        drawn = drawings(KINDS[kind].picture, [scenes[n] for n in places])
+        found |= zip(places, drawn, strict=True)
+    return [(chart, scenes[n], found[n]) for n, chart in enumerate(charts)]

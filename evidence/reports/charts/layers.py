@@ -73,7 +73,6 @@ def paint(channel: str, field: str = "colour") -> dict[str, Any]:
 def text(picture: altair.Chart, **style: Any) -> altair.Chart:
     """Written marks in the chart's type."""
     look: dict[str, Any] = {
-        "font": FONT,
         "fontSize": SMALL,
         "baseline": "middle",
         "color": INK,

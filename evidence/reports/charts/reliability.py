@@ -62,7 +62,7 @@ def picture() -> altair.LayerChart:
     import altair
 
     rows = layers.data("rows")
-    diagonal = layers.data("diagonal").mark_line(color=AXIS, strokeDash=[4, 3])
+    diagonal = layers.data("diagonal").mark_rule(color=AXIS, strokeDash=[4, 3])
     marks = rows.mark_point(filled=True, opacity=1, color=FOR).encode(
         layers.x("given"), layers.y("true"), altair.Size("size:Q", scale=None, legend=None)
     )
@@ -74,7 +74,7 @@ def picture() -> altair.LayerChart:
     return layers.together(
         *layers.x_axis(),
         *layers.y_axis(),
-        diagonal.encode(layers.x("value"), layers.y("value")),
+        diagonal.encode(layers.x("low"), layers.y("low"), x2="high", y2="high"),
         ranges,
         marks,
         *counts,
@@ -93,7 +93,7 @@ def scene(chart: Chart) -> Scene:
             "y_ticks": marks,
             "x_title": [{"label": "probability given, mean of the range"}],
             "y_title": [{"label": "share that came true, with its 90 % range"}],
-            "diagonal": [{"value": 0}, {"value": 1}],
+            "diagonal": [{"low": 0, "high": 1}],
             "rows": [_placed(row, most) for row in chart.rows],
         },
     )  # fmt: skip

@@ -82,7 +82,7 @@ def picture() -> altair.LayerChart:
     import altair
 
     right = altair.value("width")
-    line = layers.data("line").mark_line(interpolate="step-after", color=INK, strokeWidth=1.5)
+    line = layers.data("line").mark_rule(color=INK, strokeWidth=1.5, strokeCap="square")
     marks = layers.data("points").mark_point(filled=True, opacity=1, size=75)
     end = layers.text(layers.data("end"), align="left", dx=7, fontSize=13, fontWeight="bold")
     ranges = layers.text(layers.data("ranges"), align="left", dx=46, color=MUTED)
@@ -91,7 +91,7 @@ def picture() -> altair.LayerChart:
         *layers.x_axis(),
         *layers.y_axis(),
         ranges.encode(layers.y("value"), layers.word(), x=right),
-        line.encode(layers.x("day"), layers.y("probability")),
+        line.encode(layers.x("day"), layers.y("probability"), x2="until", y2="next"),
         marks.encode(
             layers.x("day"),
             layers.y("probability"),
@@ -103,41 +103,58 @@ def picture() -> altair.LayerChart:
     )
 
 
+Level = tuple[int, float]
+"""A day as a number, and the probability from it on."""
+
+
+def _levels(chart: Chart) -> list[Level]:
+    """The prior from a little before the first day, each day's level, the last one's to the end."""
+    days = [date.fromisoformat(row["date"]).toordinal() for row in chart.rows]
+    last = max(days[-1], date.fromisoformat(chart.settings["as_of"]).toordinal())
+    start = max(1, days[0] - max((last - days[0]) // 16, 1))
+    levels = [float(row["probability"]) for row in chart.rows]
+    return [(start, chart.settings["prior"]), *zip(days, levels, strict=True), (last, levels[-1])]
+
+
 def scene(chart: Chart) -> Scene:
     """The days as numbers, from a little before the first to the day of asking."""
-    rows, prior = chart.rows, float(chart.settings["prior"])
-    days = [date.fromisoformat(row["date"]) for row in rows]
-    last = max(days[-1], date.fromisoformat(chart.settings["as_of"]))
-    room = max((last - days[0]).days // 16, 1)
-    start = date.fromordinal(max(1, days[0].toordinal() - room))
-    levels = [float(row["probability"]) for row in rows]
-    line = [(start, prior), *zip(days, levels, strict=True), (last, levels[-1])]
-    low, high = BOUNDARIES[1:3], BOUNDARIES[3:5]
-    x = Span(start.toordinal(), last.toordinal())
+    levels = _levels(chart)
+    start, last = levels[0][0], levels[-1][0]
+    x = Span(start, last)
     key = _key(x)
-    moved = [row["moved"] for row in rows]
+    moved = [row["moved"] for row in chart.rows]
+    marks = (0.0, *BOUNDARIES[1:3], 0.5, *BOUNDARIES[3:5], 1.0)
     return Scene(
         width=_WIDTH, height=_HEIGHT, left=44, right=158, top=26, bottom=26, x=x, y=Span(0, 1),
         data={
-            "x_ticks": ticks.dates(start, last),
-            "y_ticks": [_mark(value) for value in (0.0, *low, 0.5, *high, 1.0)],
+            "x_ticks": ticks.dates(date.fromordinal(start), date.fromordinal(last)),
+            "y_ticks": [_mark(value) for value in marks],
             "y_title": [{"label": "probability that the claim is true"}],
             "ranges": [{"value": value, "label": word} for word, value in WORDS],
-            "line": [{"day": day.toordinal(), "probability": p} for day, p in line],
-            "points": [*map(_point, moved, (day.toordinal() for day in days), levels), *key],
+            "line": [rule for pair in pairwise(levels) for rule in _step(*pair)],
+            "points": [*map(_point, moved, levels[1:-1]), *key],
             "key": key,
-            "end": [{"probability": levels[-1], "label": f"{levels[-1]:.2f}"}],
+            "end": [{"probability": levels[-1][1], "label": f"{levels[-1][1]:.2f}"}],
         },
     )  # fmt: skip
+
+
+def _step(here: Level, after: Level) -> list[Datum]:
+    """From one level along to the next day, and there up or down to its level."""
+    (day, now), (until, next_) = here, after
+    along = {"day": day, "probability": now, "until": until, "next": now}
+    if now == next_:
+        return [along]
+    return [along, {"day": until, "probability": now, "until": until, "next": next_}]
 
 
 def _mark(value: float) -> Datum:
     return {"value": value, "label": f"{value:.2f}" if 0 < value < 1 else f"{value:.0f}"}
 
 
-def _point(moved: str, day: float, probability: float) -> Datum:
+def _point(moved: str, level: tuple[float, float]) -> Datum:
     shape, colour, *_ = LOOKS[moved]
-    return {"day": day, "probability": probability, "shape": shape, "colour": colour}
+    return {"day": level[0], "probability": level[1], "shape": shape, "colour": colour}
 
 
 def _key(x: Span) -> list[Datum]:
@@ -145,7 +162,7 @@ def _key(x: Span) -> list[Datum]:
     above = 1 + 14 / _HEIGHT
     places = (("up", _WIDTH - 206), ("down", _WIDTH - 80))
     return [
-        _point(moved, x.low + (x.high - x.low) * pixel / _WIDTH, above)
+        _point(moved, (x.low + (x.high - x.low) * pixel / _WIDTH, above))
         | {"label": f"evidence {LOOKS[moved][3]}" if moved == "up" else "down"}
         for moved, pixel in places
     ]
@@ -156,11 +173,9 @@ def lines(chart: Chart, width: int) -> list[Text]:
     from rich.text import Text
 
     height, plot = 11, max(24, width - 6)
-    drawn = scene(chart)
-    steps = [
-        (cell(drawn.x, step["day"], plot), _row(step["probability"], height))
-        for step in drawn.data["line"]
-    ]
+    levels = _levels(chart)
+    x = Span(levels[0][0], levels[-1][0])
+    steps = [(cell(x, day, plot), _row(level, height)) for day, level in levels]
     grid = [[" "] * plot for _ in range(height)]
     for (start, row), (end, next_) in pairwise(steps):
         grid[row][start : end + 1] = "─" * (end + 1 - start)
@@ -170,7 +185,8 @@ def lines(chart: Chart, width: int) -> list[Text]:
         grid[row][column] = LOOKS[point["moved"]][2]
         styles[row, column] = {"up": UP, "down": DOWN}.get(point["moved"], "")
     labels = {_row(level, height): f"{level:.1f}" for level in (0.0, 0.5, 1.0)}
-    below = under(drawn.x, drawn.data["x_ticks"], plot)
+    days = [date.fromordinal(int(end)) for end in (x.low, x.high)]
+    below = under(x, ticks.dates(days[0], days[1]), plot)
     return [*framed(grid, labels, below, styles), Text("     ▲ evidence moved it up, ▼ down")]
 
 
