@@ -1,4 +1,4 @@
-"""What all tests share: empty databases on both engines."""
+"""What all tests share: empty databases on both engines, and a browser."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from evidence import shipped
 from evidence.store.location import Location
 from evidence.workspace import Workspace
+from tests import browser as browsing
 from tests import postgres
 
 ENGINES = ("sqlite", "postgresql")
@@ -29,6 +30,19 @@ def postgresql_server() -> Iterator[postgres.Server]:
     server = postgres.Server(programs)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[browsing.Browser]:
+    """A running Chromium; tests of pages are skipped without one, but never in CI."""
+    program = browsing.program()
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(browsing.WHY_NOT)
+        pytest.skip(browsing.WHY_NOT)
+    running = browsing.Browser(program)
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")
