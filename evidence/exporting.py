@@ -57,6 +57,15 @@ class Asked:
         return tables(self.ledger, self.supports)
 
 
+def site(workspace: Asking, day: str, known_at: str | None) -> Output:
+    """Every page of the site, by its path."""
+    from evidence.publishing import collection
+    from evidence.reports.html import drawing
+    from evidence.reports.site import files
+
+    return dict(files(collection(workspace, day, known_at), drawing()))
+
+
 def _bundle(asked: Asked) -> Output:
     return dump.render(asked.ledger, "jsonl" if asked.output == "-" else dump.form_of(asked.output))
 
@@ -106,5 +115,11 @@ EXPORTS: Mapping[str, Export] = {
         lambda a: jsonld.render(a.ledger, a.supports, a.day, a.base),
         dated=True,
         based=True,
+    ),
+    "site": Export(
+        "a folder of pages for a browser, without any server",
+        lambda a: site(a.workspace, a.day, a.known_at),
+        dated=True,
+        text=False,
     ),
 }

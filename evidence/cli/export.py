@@ -10,7 +10,8 @@ import click
 from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of as as_of_option
 from evidence.cli.options import known_at as known_at_option
-from evidence.cli.screen import clean, print_json, remark
+from evidence.cli.screen import print_json, remark
+from evidence.core.cleaning import clean
 from evidence.exporting import EXPORTS, Asked, Export
 
 if TYPE_CHECKING:
