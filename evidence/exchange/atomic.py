@@ -24,13 +24,18 @@ def write_text(path: str | Path, text: str, force: bool = False) -> None:
 
     A symbolic link at the target is refused, and never followed.
     """
+    write_bytes(path, text.encode(), force)
+
+
+def write_bytes(path: str | Path, content: bytes, force: bool = False) -> None:
+    """The same for a file that is no text."""
     target = Path(path)
     try:
         _refuse_file(target, force)
         _clear_leftovers(target)
         temporary = _beside(target)
         try:
-            _write(temporary, text)
+            _write(temporary, content)
             _take_name(temporary, target, force)
         finally:
             temporary.unlink(missing_ok=True)
@@ -53,7 +58,7 @@ def write_folder(path: str | Path, texts: Mapping[str, str], force: bool = False
         try:
             temporary.mkdir()
             for name, text in texts.items():
-                _write(temporary / name, text)
+                _write(temporary / name, text.encode())
             _sync_folder(temporary)
             _replace_folder(temporary, target)
         finally:
@@ -100,10 +105,10 @@ def _mode(target: Path) -> int | None:
         return None
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-        file.write(text.encode())
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
