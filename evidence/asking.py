@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evidence.core.worth import Question
     from evidence.integrity import Check
     from evidence.looking import Thing
+    from evidence.reports.charts import Chart
     from evidence.reports.dossier import Dossier
     from evidence.store.history import Entry
     from evidence.store.imported import ImportedRow
@@ -220,6 +221,18 @@ class Asking:
         times = {s.claim: timeline(ledger, s.claim, day) for s in found}
         stamp = Stamp(day, known_at, METHOD, __version__, *self.head())
         return dossier(ledger, found, times, stamp)
+
+    def chart(
+        self,
+        kind: str,
+        thing: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Chart:
+        """A chart of one of `reports.charts.KINDS`, to be drawn by that package's functions."""
+        from evidence.charting import charted
+
+        return charted(self, kind, thing, as_of or today(), known_at)
 
     def head(self) -> tuple[int, str]:
         """The number and hash of the log's last entry."""

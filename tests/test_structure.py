@@ -17,7 +17,7 @@ from evidence.cli.root import root
 PACKAGE = Path(__file__).parents[1] / "evidence"
 DOOR = (
     *("workspace", "asking", "proposal", "correction", "integrity", "looking", "peaks", "shipped"),
-    *("exporting", "snapshot"),
+    *("charting", "exporting", "publishing", "snapshot"),
 )
 FORBIDDEN = {
     "core": ("store", "exchange", "reports", "cli", *DOOR),

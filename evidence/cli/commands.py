@@ -39,6 +39,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "history": "Show what was written, when and by whom.",
     },
     "Publish": {
+        "chart": "Draw a chart on the terminal, or as an SVG or PNG file.",
         "report": "Write a report that can be published as it is.",
         "export": "Write the records to files that can be imported again.",
     },

@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from evidence.core.cleaning import clean
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _HUES = {"supported": "green", "refuted": "red", "contested": "yellow"}
 
@@ -133,6 +136,20 @@ def _rich_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[i
     width = _terminal_columns()
     plain = None if on_terminal() else False
     Console(width=width, force_terminal=plain, highlight=False).print(drawn)
+
+
+def picture(lines: Iterable[Text]) -> None:
+    """Print lines that carry their own colours, which are clean already; bare in a pipe."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            click.echo(line.plain.rstrip())
+        return
+    from rich.console import Console
+
+    plain = None if on_terminal() else False
+    console = Console(width=_terminal_columns(), force_terminal=plain, highlight=False)
+    for line in lines:
+        console.print(line, no_wrap=True, crop=True)
 
 
 def _style(cell: str) -> str:

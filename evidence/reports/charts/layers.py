@@ -14,7 +14,6 @@ from evidence.reports.charts.palette import AXIS, GRID, INK, MUTED, PAPER
 if TYPE_CHECKING:
     import altair
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 NOTE = 50
 """Pixels from the plot's right edge to the end of the column of numbers."""
 SMALL = 11

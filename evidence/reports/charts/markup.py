@@ -13,9 +13,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from evidence.core.cleaning import clean, shortened
 from evidence.reports.charts.chart import Chart, Scene
-from evidence.reports.charts.layers import FONT
 from evidence.reports.charts.palette import INK, PAPER, dark_rules
 
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _KEPT = frozenset(
     (

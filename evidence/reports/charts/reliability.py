@@ -33,7 +33,7 @@ def chart(found: Murphy) -> Chart | None:
         f"{total} resolved claim{'s' * (total != 1)} in {len(rows)} range{'s' * (len(rows) != 1)}"
         f" of probability; reliability {found.reliability:.4f}, resolution"
         f" {found.resolution:.4f}, uncertainty {found.uncertainty:.4f}. Farthest from the"
-        f" diagonal: given {missed['mean_probability']:.2f}, came true {missed['frequency']:.2f}"
+        f" diagonal: given {missed['mean_probability']:.2f}, came true {missed['frequency']:.0%}"
         f" of {missed['size']}."
     )
     settings = {
@@ -128,7 +128,7 @@ def lines(chart: Chart, width: int) -> list[Text]:
     below = f"{'0.0':{plot // 2 - 1}}{'0.5':{plot - plot // 2 - 2}}1.0"
     bins = [
         Text(
-            f"     given {row['mean_probability']:.2f}, came true {row['frequency']:.2f}"
+            f"     given {row['mean_probability']:.2f}, came true {row['frequency']:.0%}"
             f" of {row['size']}"
         )
         for row in chart.rows
