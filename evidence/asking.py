@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from evidence.core.worth import Question
     from evidence.integrity import Check
     from evidence.looking import Thing
-    from evidence.reports.charts import Chart
     from evidence.reports.dossier import Dossier
     from evidence.store.history import Entry
     from evidence.store.imported import ImportedRow
@@ -50,7 +49,7 @@ class Asking:
         """Where a claim, or `claim/unit`, stands at the end of a day; raises NotFound."""
         from evidence.core.support import support
 
-        ledger = self._about(claim_and_unit(claim)[0], known_at)
+        ledger = self.about(claim_and_unit(claim)[0], known_at)
         return support(ledger, claim, as_of or today())
 
     explain = status
@@ -87,7 +86,7 @@ class Asking:
         """A claim's support on every day on which it moved."""
         from evidence.core.timeline import timeline
 
-        ledger = self._about(claim_and_unit(claim)[0], known_at)
+        ledger = self.about(claim_and_unit(claim)[0], known_at)
         return timeline(ledger, claim, as_of or today())
 
     def changes(
@@ -96,7 +95,7 @@ class Asking:
         """What changed in a claim, or `claim/unit`, between two days; raises NotFound."""
         from evidence.core.changing import changes
 
-        ledger = self._about(claim_and_unit(claim)[0], known_at)
+        ledger = self.about(claim_and_unit(claim)[0], known_at)
         return changes((ledger, then), (ledger, as_of or today()), claim)
 
     def since(self, day: str, as_of: str | None = None, known_at: str | None = None) -> Impact:
@@ -111,7 +110,7 @@ class Asking:
 
         if claim is None:
             return list(questions(self.ledger(), as_of or today()))
-        return list(questions(self._about(claim, None), as_of or today(), [claim]))
+        return list(questions(self.about(claim, None), as_of or today(), [claim]))
 
     def calibration(self, as_of: str | None = None, known_at: str | None = None) -> Calibration:
         """How good the probabilities of resolved claims were; NotFound if none is resolved."""
@@ -206,33 +205,12 @@ class Asking:
         about: str | None = None,
         as_of: str | None = None,
         known_at: str | None = None,
+        since: str | None = None,
     ) -> Dossier:
-        """What a report on these claims is made of."""
-        from evidence import __version__
-        from evidence.core.scoring import METHOD
-        from evidence.core.timeline import timeline
-        from evidence.reports.dossier import Stamp, dossier
+        """What a report on these claims is made of; NotFound if none fits."""
+        from evidence.publishing import Scope, report
 
-        day = as_of or today()
-        found = self.statuses(claims, tags=tags, about=about, as_of=day, known_at=known_at)
-        if not found:
-            raise NotFound("no claim fits", "see 'evidence list claims'")
-        ledger = self.ledger(known_at)
-        times = {s.claim: timeline(ledger, s.claim, day) for s in found}
-        stamp = Stamp(day, known_at, METHOD, __version__, *self.head())
-        return dossier(ledger, found, times, stamp)
-
-    def chart(
-        self,
-        kind: str,
-        thing: str | None = None,
-        as_of: str | None = None,
-        known_at: str | None = None,
-    ) -> Chart:
-        """A chart of one of `reports.charts.KINDS`, to be drawn by that package's functions."""
-        from evidence.charting import charted
-
-        return charted(self, kind, thing, as_of or today(), known_at)
+        return report(self, Scope(claims, tags, about, as_of, known_at, since))
 
     def head(self) -> tuple[int, str]:
         """The number and hash of the log's last entry."""
@@ -252,8 +230,8 @@ class Asking:
 
             return replay(log(reader), known_at)
 
-    def _about(self, claim: str, known_at: str | None) -> Ledger:
-        """What judging one claim needs."""
+    def about(self, claim: str, known_at: str | None) -> Ledger:
+        """The records that judging one claim needs; NotFound if there is no such claim."""
         from evidence.store.reading import about_claims
 
         if known_at is not None:

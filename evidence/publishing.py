@@ -3,37 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence import __version__
 from evidence.clock import today
+from evidence.core.changelog import Changelog
+from evidence.core.changing import changes
 from evidence.core.errors import NotFound
+from evidence.core.ledger import Ledger
+from evidence.core.records import claim_and_unit
 from evidence.core.scoring import METHOD
 from evidence.core.support import Support, support
 from evidence.core.timeline import timeline
-from evidence.reports.dossier import Dossier, Stamp, dossier
+from evidence.core.worth import questions
+from evidence.reports.dossier import Dossier, Stamp, Told, dossier
 from evidence.reports.pages.collection import Collection, about, sayings
+from evidence.store.changelog import changelogs, concern_in
+from evidence.store.engine import Reader
 
 if TYPE_CHECKING:
     from evidence.asking import Asking
 
 
-def report(
-    asking: Asking,
-    claims: Sequence[str],
-    tags: Sequence[str],
-    about: str | None,
-    as_of: str | None,
-    known_at: str | None,
-) -> Dossier:
+class Scope(NamedTuple):
+    """Which claims a report is on, and for which day."""
+
+    claims: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    about: str | None = None
+    as_of: str | None = None
+    known_at: str | None = None
+    since: str | None = None
+    """The earlier day that the report compares with."""
+
+
+def report(asking: Asking, scope: Scope) -> Dossier:
     """What a report on the named claims, or on those that fit, is made of; raises NotFound."""
-    day = as_of or today()
-    found = asking.statuses(claims, tags=tags, about=about, as_of=day, known_at=known_at)
+    day, known_at = scope.as_of or today(), scope.known_at
+    found = asking.statuses(
+        scope.claims, tags=scope.tags, about=scope.about, as_of=day, known_at=known_at
+    )
     if not found:
         raise NotFound("no claim fits", "see 'evidence list claims'")
-    ledger = asking.ledger(known_at)
-    times = {s.claim: timeline(ledger, s.claim, day) for s in found}
-    return dossier(ledger, found, times, stamp(asking, day, known_at))
+    ledger = asking.about(found[0].claim, known_at) if len(found) == 1 else asking.ledger(known_at)
+    logs = _logs(asking, ledger, found, known_at)
+    told = {s.claim: _told(ledger, s, logs[_slug(s)], scope.since) for s in found}
+    return dossier(ledger, found, told, stamp(asking, day, known_at))
+
+
+def _told(ledger: Ledger, one: Support, log: Changelog, since: str | None) -> Told:
+    day = one.as_of
+    moved = changes((ledger, since), (ledger, day), one.claim) if since else None
+    asked = questions(ledger, day, [_slug(one)])
+    return Told(timeline(ledger, one.claim, day), moved, asked, log)
+
+
+def _slug(one: Support) -> str:
+    """The slug of the claim, of whose units one may be meant."""
+    return claim_and_unit(one.claim)[0]
+
+
+def _logs(
+    asking: Asking, ledger: Ledger, found: Sequence[Support], known_at: str | None
+) -> dict[str, Changelog]:
+    """What was written to each claim, up to the day that is asked for."""
+    concerns = [concern_in(ledger, slug) for slug in dict.fromkeys(map(_slug, found))]
+    with Reader(asking.location) as reader:
+        logs = changelogs(reader, concerns)
+    if known_at is None:
+        return logs
+    return {slug: Changelog(w for w in log if w.day <= known_at) for slug, log in logs.items()}
 
 
 def stamp(asking: Asking, day: str, known_at: str | None) -> Stamp:
@@ -47,9 +86,12 @@ def collection(asking: Asking, as_of: str | None, known_at: str | None) -> Colle
     slugs = (getattr(record, "slug", "") for record in ledger.of_kind("claims"))
     supports = {slug: support(ledger, slug, day) for slug in slugs}
     stamped = stamp(asking, day, known_at)
+    logs = _logs(asking, ledger, tuple(supports.values()), known_at)
 
     def of_claim(one: Support) -> Dossier:
-        return dossier(ledger, [one], {one.claim: timeline(ledger, one.claim, day)}, stamped)
+        return dossier(
+            ledger, [one], {one.claim: _told(ledger, one, logs[one.claim], None)}, stamped
+        )
 
     return Collection(
         ledger, supports, stamped, of_claim, about(supports.values()), sayings(ledger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from evidence.cli.app import command_options, current
-from evidence.cli.options import SUBJECTS, as_of, claim_argument, known_at, slugs
+from evidence.cli.options import SUBJECTS, as_of, claim_argument, day, known_at, slugs
 from evidence.cli.screen import print_json, remark
 from evidence.reports.formats import FORMATS
 
@@ -26,6 +26,7 @@ from evidence.reports.formats import FORMATS
 )
 @click.option("--output", "-o", metavar="FILE", default="-", help="The file to write; - is stdout.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
+@click.option("--since", metavar="DATE", callback=day, help="Tell what has changed since that day.")
 @as_of
 @known_at
 @command_options
@@ -38,6 +39,7 @@ def command(
     force: bool,
     as_of: str | None,
     known_at: str | None,
+    since: str | None,
 ) -> None:
     """Write a report on the named claims, on those that fit, or on all.
 
@@ -47,7 +49,7 @@ def command(
     from evidence.exchange.atomic import write_text
 
     app = current()
-    dossier = app.workspace().dossier(claims, tags, about, as_of, known_at)
+    dossier = app.workspace().dossier(claims, tags, about, as_of, known_at, since)
     text = FORMATS["json" if app.json and output == "-" else form](dossier)
     if output == "-":
         click.echo(text, nl=False)

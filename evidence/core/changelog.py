@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from evidence.core.records import SINGULAR, SUBJECT_KINDS, claim_and_unit
@@ -67,6 +67,12 @@ class Concern(NamedTuple):
     sources: frozenset[str] = frozenset()
     """The sources that are cited; to correct or retract one may change what their words weigh."""
 
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Under what to look for the changes that may concern the claim."""
+        yield "claim", self.claim
+        yield from (("subject", ref) for ref in sorted(self.subjects))
+        yield from (("source", slug) for slug in sorted(self.sources))
+
     def marks(self) -> list[str]:
         """Texts one of which is in the canonical JSON of every record that concerns the claim."""
         slugs = [*(ref.partition(":")[2] for ref in self.subjects), *self.sources]
@@ -97,6 +103,21 @@ class Concern(NamedTuple):
         if kind == "sources":
             return slug in self.sources
         return f"{SUBJECT_KINDS.get(kind)}:{slug}" in self.subjects
+
+
+def places(kind: str, before: Fields | None, after: Fields | None) -> Iterator[tuple[str, str]]:
+    """Under what a change is to be looked for by those whom it may concern."""
+    fields = after or before or {}
+    if kind in ("evidence", "searches", "resolutions"):
+        yield "claim", claim_and_unit(str(fields.get("claim")))[0]
+    elif kind in ("observations", "selections"):
+        yield "subject", str(fields.get("subject"))
+    elif kind == "claims":
+        yield "claim", str(fields.get("slug"))
+    elif kind == "sources":
+        yield "source", str(fields.get("slug"))
+    elif kind in SUBJECT_KINDS:
+        yield "subject", f"{SUBJECT_KINDS[kind]}:{fields.get('slug')}"
 
 
 def wrote(

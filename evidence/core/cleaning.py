@@ -36,6 +36,8 @@ def shortened(text: str, columns: int) -> str:
     ('deepseek-v…', 'h100')
     """
     text = clean(text[: 4 * columns + 4])
+    if len(text) <= columns and text.isascii():
+        return text
     if sum(map(_columns, text)) <= columns:
         return text
     kept, room = "", columns - 1

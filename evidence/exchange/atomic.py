@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from evidence.core.errors import Invalid
@@ -17,6 +18,7 @@ from evidence.exchange.found import plain
 from evidence.exchange.replacing import FORCE, mode_of, named, place_in, refuse_file, refuse_folder
 
 _MARK = ".partial"
+SYNCED_AT_ONCE = 16
 
 Content = str | bytes
 """What a file holds; a text is written as UTF-8."""
@@ -34,6 +36,7 @@ def write_text(path: str | Path, content: Content, force: bool = False) -> None:
         temporary = _beside(target)
         try:
             _write(temporary, content)
+            _sync(temporary)
             _take_name(temporary, target, force)
         finally:
             temporary.unlink(missing_ok=True)
@@ -72,6 +75,9 @@ def _fill(folder: Path, places: Mapping[Path, Content]) -> None:
         file = folder / place
         file.parent.mkdir(parents=True, exist_ok=True)
         _write(file, content)
+    # Together, so that the disk is waited for a few times and not once for every file.
+    with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
+        list(pool.map(_sync, (folder / place for place in places)))
     for inner in (folder, *{folder / parent for place in places for parent in place.parents}):
         _sync_folder(inner)
 
@@ -81,8 +87,15 @@ def _write(path: Path, content: Content) -> None:
     flags |= getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
-        file.flush()
-        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    """Bring a file's content to the disk."""
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _take_name(temporary: Path, target: Path, force: bool) -> None:

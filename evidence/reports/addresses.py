@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 SCHEMES = ("https", "http", "mailto")
 
 
+@lru_cache(maxsize=8192)
 def web_address(url: str) -> str:
     """The address, with every character that could end or bend a link percent-encoded.
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from evidence.core.changelog import Changelog
+from evidence.core.changing import Changes
 from evidence.core.explaining import Row
 from evidence.core.ledger import Ledger
 from evidence.core.records import Claim, Evidence, Observation, Search, Source
@@ -40,13 +42,16 @@ class Line(NamedTuple):
     notes: tuple[int, ...]
 
 
-class Written(NamedTuple):
-    """One entry of the log that wrote to a claim or to what bears on it."""
+class Told(NamedTuple):
+    """What is told of a claim beside where it stands."""
 
-    entry: int
-    recorded: str
-    actor: str
-    summary: str
+    timeline: Timeline
+    changes: Changes | None = None
+    """What has changed since the day that the report compares with."""
+    questions: tuple[Question, ...] = ()
+    """What is worth finding out, the most telling first."""
+    written: Changelog = Changelog()
+    """What was written to the claim and to what bears on it, oldest first."""
 
 
 class Chapter(NamedTuple):
@@ -60,13 +65,9 @@ class Chapter(NamedTuple):
     """Of a roll call: what speaks for and against each unit."""
     figures: Mapping[str, tuple[int, ...]]
     """Of a quantity: the notes of each estimate, by its key."""
-    timeline: Timeline
     speakers: Mapping[str, tuple[Source | None, str | None]]
     """The source, and its slug, of every record on the claim, by the record's key."""
-    questions: tuple[Question, ...] = ()
-    """What is worth finding out, the most telling first."""
-    written: tuple[Written, ...] = ()
-    """The entries of the log that are about the claim, oldest first."""
+    told: Told
 
 
 class Stamp(NamedTuple):
@@ -92,12 +93,12 @@ class Dossier(NamedTuple):
 def dossier(
     ledger: Ledger,
     supports: Sequence[Support],
-    timelines: Mapping[str, Timeline],
+    told: Mapping[str, Told],
     stamp: Stamp,
 ) -> Dossier:
     """Gather a report on these claims."""
     notes = Numbering(ledger)
-    chapters = tuple(chapter(ledger, s, timelines[s.claim], notes) for s in supports)
+    chapters = tuple(chapter(ledger, s, told[s.claim], notes) for s in supports)
     title = supports[0].statement if len(supports) == 1 else f"Where {len(supports)} claims stand"
     return Dossier(title, chapters, tuple(notes.listed), stamp)
 
@@ -119,7 +120,7 @@ class Numbering:
         return self._numbers[record.key]
 
 
-def chapter(ledger: Ledger, support: Support, timeline: Timeline, notes: Numbering) -> Chapter:
+def chapter(ledger: Ledger, support: Support, told: Told, notes: Numbering) -> Chapter:
     """Gather what there is to say of one claim."""
     records = {record.key: record for record in ledger.bearing_on(support.record.slug)}
     figures = _figures(ledger, support)
@@ -138,7 +139,7 @@ def chapter(ledger: Ledger, support: Support, timeline: Timeline, notes: Numberi
             key: tuple(notes.number(number) for number in numbers)
             for key, numbers in figures.items()
         },
-        timeline=timeline,
+        told=told,
         speakers={key: (ledger.source(r.source), r.source) for key, r in records.items()},
     )
 

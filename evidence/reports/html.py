@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from evidence.reports.addresses import web_address
-from evidence.reports.page import Heading, Mark, Page, Span, Text
+from evidence.reports.page import Column, Figure, Heading, Mark, Page, Span, Text
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -24,19 +25,12 @@ if TYPE_CHECKING:
     from evidence.reports.charts import Chart
 
 TEMPLATES = Path(__file__).parent / "templates"
-OUTSIDE = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
-INSIDE = Markup('<a href="{}">{}</a>')
-MARK = Markup('<sup><a href="{}"{} aria-label="note {}">{}</a></sup>')
-STYLES = {
-    "strong": Markup("<strong>{}</strong>"),
-    "emphasis": Markup("<em>{}</em>"),
-    "code": Markup("<code>{}</code>"),
-}
+STYLES = {"strong": "strong", "emphasis": "em", "code": "code"}
 
 Address = Callable[[str], str]
 """Where a reference such as `claim:most-labs-fp8` or `#note-3` leads; nothing if nowhere."""
-Draw = Callable[["Chart"], str]
-"""A chart as a drawing that may stand in a page."""
+Draw = Callable[[Sequence["Chart"]], Iterable[str]]
+"""Charts as drawings that may stand in a page; many at once cost less each."""
 
 
 class Entry(NamedTuple):
@@ -73,7 +67,7 @@ def rendered(page: Page, frame: Frame) -> str:
     """The page in its frame, as one HTML document."""
     words = Words(frame.address)
     shown = template("page.html").render(
-        page=page, frame=frame, words=words, draw=_drawing(frame.draw), css=css
+        page=page, frame=frame, words=words, draw=_pictures(page, frame.draw), css=css
     )
     return shown + "\n"
 
@@ -100,7 +94,10 @@ def _digest(style: str) -> str:
 
 
 class Words:
-    """Running text as HTML; of several marks of one note the first can be come back to."""
+    """Running text as HTML; of several marks of one note the first can be come back to.
+
+    Tables have thousands of cells, so that their rows are put together here and not by a template.
+    """
 
     def __init__(self, address: Address) -> None:
         self._address = address
@@ -108,34 +105,62 @@ class Words:
 
     def __call__(self, text: Text) -> Markup:
         """The text as it stands in the page."""
-        return Markup("").join(map(self._part, text))
+        return Markup(self._text(text))
+
+    def row(self, row: Iterable[Text], columns: Sequence[Column]) -> Markup:
+        """The cells of one row of a table."""
+        return Markup("".join(map(self._cell, row, columns)))
 
     def marked(self, note: int) -> bool:
         """Whether a mark of this note stands on the page, to come back to."""
         return note in self._marked
 
-    def _part(self, part: Span | Mark) -> Markup:
+    def _cell(self, cell: Text, column: Column) -> str:
+        kind = ' class="n"' if column.numeric else ' class="k"' if column.short else ""
+        return f"<td{kind}>{self._text(cell)}</td>"
+
+    def _text(self, text: Text) -> str:
+        return "".join(map(self._part, text))
+
+    def _part(self, part: Span | Mark) -> str:
         if isinstance(part, Mark):
             return self._mark(part.note)
-        shown = STYLES[part.style].format(part.text) if part.style else escape(part.text)
-        if not part.link:
-            return shown
-        outside = web_address(part.link)
+        shown = escape(part.text)
+        if part.style:
+            shown = f"<{STYLES[part.style]}>{shown}</{STYLES[part.style]}>"
+        return self._linked(part.link, shown) if part.link else shown
+
+    def _linked(self, to: str, shown: str) -> str:
+        outside = web_address(to)
         if outside:
-            return OUTSIDE.format(outside, shown)
-        inside = self._address(part.link)
-        return INSIDE.format(inside, shown) if inside else shown
+            return f'<a href="{escape(outside)}" rel="noopener noreferrer nofollow">{shown}</a>'
+        inside = self._address(to)
+        return f'<a href="{escape(inside)}">{shown}</a>' if inside else shown
 
-    def _mark(self, note: int) -> Markup:
-        first = note not in self._marked
+    def _mark(self, note: int) -> str:
+        anchor = "" if note in self._marked else f' id="mark-{note}"'
         self._marked.add(note)
-        anchor = Markup(' id="mark-{}"').format(note) if first else Markup()
-        return MARK.format(self._address(f"#note-{note}"), anchor, note, note)
+        to = escape(self._address(f"#note-{note}"))
+        return f'<sup><a href="{to}"{anchor} aria-label="note {note}">{note}</a></sup>'
 
 
-def _drawing(draw: Draw) -> Callable[[Chart], Markup]:
-    """The drawing, which is written by the charts themselves and holds no text unescaped."""
-    return lambda chart: Markup(draw(chart))
+def charts_of(page: Page) -> list[Chart]:
+    """The charts of a page in their order."""
+    return [block.chart for block in page.blocks if isinstance(block, Figure)]
+
+
+def drawn_ahead(pages: Iterable[Page], draw: Draw) -> Draw:
+    """The drawings of several pages made at once, to be handed out page by page."""
+    charts = [chart for page in pages for chart in charts_of(page)]
+    made = dict(zip(map(id, charts), draw(charts), strict=True))
+    return lambda wanted: [made[id(chart)] for chart in wanted]
+
+
+def _pictures(page: Page, draw: Draw) -> Callable[[Chart], Markup]:
+    """The drawings, which are written by the charts themselves and hold no text unescaped."""
+    charts = charts_of(page)
+    made = dict(zip(map(id, charts), draw(charts), strict=True))
+    return lambda chart: Markup(made[id(chart)])
 
 
 @lru_cache
@@ -155,10 +180,10 @@ def template_text(name: str) -> str:
 @lru_cache
 def template(name: str) -> Template:
     """A template by its name; what is put into it is escaped."""
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = SandboxedEnvironment(
+    # All templates are the package's own, and nothing from a record is ever one: no sandbox.
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -183,15 +208,19 @@ def drawing() -> Draw:
     """How charts are drawn here: as pictures, or in characters where nothing can draw them."""
     from importlib.util import find_spec
 
-    from evidence.reports.charts import svg
+    from evidence.reports.charts import svgs
 
     if find_spec("vl_convert") is None or find_spec("altair") is None:
         return in_characters
-    return lambda chart: svg(chart, standalone=False)
+    return svgs
 
 
-def in_characters(chart: Chart) -> str:
-    """The chart as lines of characters."""
+def in_characters(charts: Sequence[Chart]) -> Iterable[str]:
+    """The charts as lines of characters."""
+    return map(_in_characters, charts)
+
+
+def _in_characters(chart: Chart) -> str:
     from evidence.reports.charts import text
 
     lines = "\n".join(line.plain for line in text(chart, 78))

@@ -132,12 +132,16 @@ class Page(NamedTuple):
 
 def text(*parts: str | Span | Mark) -> Text:
     """Running text from strings and pieces; control characters are made visible."""
-    spans = (Span(part) if isinstance(part, str) else part for part in parts)
-    return tuple(
-        span._replace(text=clean(span.text)) if isinstance(span, Span) else span
-        for span in spans
-        if isinstance(span, Mark) or span.text
-    )
+    return tuple(_piece(part) for part in parts if part)
+
+
+def _piece(part: str | Span | Mark) -> Span | Mark:
+    if isinstance(part, str):
+        return Span(clean(part))
+    if isinstance(part, Mark):
+        return part
+    shown = clean(part.text)
+    return part if shown is part.text else part._replace(text=shown)
 
 
 def strong(words: str) -> Span:

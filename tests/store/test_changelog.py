@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +9,9 @@ from evidence.core.changelog import Changelog
 from evidence.core.forms import from_mapping
 from evidence.core.ledger import Change
 from evidence.core.records import Claim, Evidence, Observation, Record, Subject
-from evidence.store.changelog import changelog
+from evidence.store.changelog import changelog, changelogs, concern_in
 from evidence.store.engine import Location, Reader
+from evidence.store.reading import everything
 from evidence.workspace import Workspace
 from tests.store.examples import added, quotation, source, statement, write
 
@@ -106,3 +108,17 @@ def test_an_unknown_claim_is_not_found(thread_database: object) -> None:
     with pytest.raises(NotFound, match="no claim is called 'most-lab-fp8'"):
         Workspace(str(thread_database)).changelog("most-lab-fp8")
     assert len(Workspace(str(thread_database)).changelog("most-labs-fp8")) == 1
+
+
+def test_the_writes_to_all_claims_are_those_to_each(thread_database: Path) -> None:
+    """Read at once from the whole log, or one by one from what each claim needs."""
+    location = Location(str(thread_database))
+    with Reader(location) as reader:
+        ledger = everything(reader)
+        slugs = [claim.slug for claim in ledger.of_kind("claims") if isinstance(claim, Claim)]
+        concerns = [concern_in(ledger, slug) for slug in slugs]
+        together = changelogs(reader, concerns)
+        alone = {slug: changelog(reader, slug) for slug in slugs}
+
+    assert len(slugs) > 20
+    assert together == alone

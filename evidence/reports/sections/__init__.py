@@ -15,6 +15,7 @@ from evidence.reports.sections import (
     reading,
     roll_call,
     saying,
+    since,
     standing,
     why,
 )
@@ -73,6 +74,7 @@ def claim(chapter: Chapter, level: int, prefix: str = "") -> Iterator[Block]:
     yield from _headed(roll_call.TITLE, level, f"{prefix}roll-call", roll_call.blocks(chapter))
     yield from saying.of_units(chapter, level + 1, prefix)
     yield from _headed(over_time.TITLE, level, f"{prefix}time", over_time.blocks(chapter))
+    yield from _headed(since.TITLE, level, f"{prefix}since", since.blocks(chapter))
     would = changing.would_change(chapter)
     yield from _headed(changing.WOULD_CHANGE, level, f"{prefix}change", would)
     yield from _headed(changing.OPEN, level, f"{prefix}open", changing.open_questions(chapter))

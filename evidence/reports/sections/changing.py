@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evidence.core.changelog import Written
 from evidence.core.support import Support
 from evidence.reports import plain
-from evidence.reports.dossier import Chapter, Written
+from evidence.reports.dossier import Chapter
 from evidence.reports.page import Block, Column, Items, Paragraph, Table, Text, code, sentence, text
 from evidence.reports.sections.naming import group_name
 
@@ -44,31 +45,31 @@ def _readings(support: Support) -> Iterator[tuple[str, float]]:
 
 def open_questions(chapter: Chapter) -> Iterator[Block]:
     """What is worth finding out, with how far an answer could be expected to move the claim."""
-    if not chapter.questions:
+    if not chapter.told.questions:
         return
     columns = (Column("find out"), Column("worth", numeric=True), Column("could become"))
     rows = tuple(
         (text(q.ask), text(f"{q.worth:.3f}"), text(", ".join(q.reach) or "no other status"))
-        for q in chapter.questions[:MOST]
+        for q in chapter.told.questions[:MOST]
     )
     yield Table(
         "The most telling first; worth is the expected change of the probability", columns, rows
     )
-    yield Paragraph(text("To record an answer: ", code(chapter.questions[0].command)), "aside")
+    yield Paragraph(text("To record an answer: ", code(chapter.told.questions[0].command)), "aside")
 
 
 def written(chapter: Chapter) -> Iterator[Block]:
     """The entries of the log that are about the claim."""
-    if not chapter.written:
+    if not chapter.told.written:
         return
     columns = (
         Column("entry", numeric=True),
         Column("recorded", short=True),
         Column("what was written"),
     )
-    rows = tuple(_row(entry) for entry in chapter.written)
+    rows = tuple(_row(entry) for entry in chapter.told.written)
     yield Table("What this database wrote about the claim, and when", columns, rows)
 
 
 def _row(entry: Written) -> tuple[Text, ...]:
-    return text(str(entry.entry)), text(entry.recorded[:10]), text(entry.summary)
+    return text(str(entry.seq)), text(entry.day), text(entry.sentence)

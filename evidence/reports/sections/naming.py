@@ -18,7 +18,7 @@ TITLE = 90
 def source_name(source: Source | None, slug: str | None) -> Text:
     """Who speaks and where, leading to the source's own page."""
     if source is None:
-        return text(slug or "")
+        return text(slug) if slug else ()
     title = link(shortened(source.title or source.slug, TITLE), f"source:{source.slug}")
     return text(f"{source.party}: ", title) if source.party else text(title)
 

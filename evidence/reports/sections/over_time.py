@@ -22,15 +22,15 @@ SHOWN = 3
 
 def blocks(chapter: Chapter) -> Iterator[Block]:
     """A picture and a table of the days."""
-    if len(chapter.timeline) < 2:
+    if len(chapter.told.timeline) < 2:
         return
     from evidence.reports.charts import support_over_time
 
-    chart = support_over_time.chart(chapter.support, chapter.timeline)
+    chart = support_over_time.chart(chapter.support, chapter.told.timeline)
     if chart is not None:
         yield Figure(chart)
     said = {key: source_name(*told) for key, told in chapter.speakers.items()}
-    rows = tuple(_row(point, said) for point in chapter.timeline)
+    rows = tuple(_row(point, said) for point in chapter.told.timeline)
     yield Table("Every day on which it moved", _COLUMNS, rows)
 
 

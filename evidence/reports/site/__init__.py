@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from markupsafe import Markup
 
-from evidence.reports.html import Address, Draw, Entry, Frame, css, rendered, template_text
+from evidence.reports.html import (
+    Address,
+    Draw,
+    Entry,
+    Frame,
+    css,
+    drawn_ahead,
+    rendered,
+    template_text,
+)
 from evidence.reports.page import Page
 from evidence.reports.pages import all_pages
 from evidence.reports.pages.collection import Collection
@@ -20,6 +31,11 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'"
 )
+LARGEST = 90_000
+"""Bytes of a page, pictures aside, from which it is divided into parts."""
+PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
+DRAWN_AT_ONCE = 100
+"""Pages whose charts are drawn together."""
 STYLE, SCRIPT, DATA = "style.css", "site.js", "catalogue.js"
 
 
@@ -30,8 +46,11 @@ def files(collection: Collection, draw: Draw) -> Iterator[tuple[str, str]]:
     yield DATA, catalogue(collection)
     known = references(collection)
     above = {HOME: filters(collection), "search": Markup(template_text("search.html"))}
-    for page in all_pages(collection):
-        yield from _files(page, known, draw, above.get(page.reference, Markup()))
+    pages = all_pages(collection)
+    while batch := list(islice(pages, DRAWN_AT_ONCE)):
+        drawn = drawn_ahead(batch, draw)
+        for page in batch:
+            yield from _files(page, known, drawn, above.get(page.reference, Markup()))
 
 
 def references(collection: Collection) -> frozenset[str]:
@@ -45,6 +64,11 @@ def references(collection: Collection) -> frozenset[str]:
 def _files(
     page: Page, known: frozenset[str], draw: Draw, before: Markup
 ) -> Iterator[tuple[str, str]]:
+    path = path_of(page.reference)
+    whole = _set(page, path, page.reference, address(path, known, {}), draw, before)
+    if _bytes(whole) < LARGEST or _bytes(PICTURE.sub("", whole)) < LARGEST:
+        yield path, whole
+        return
     pieces = parts(page)
     places = {
         anchor: part_path(page.reference, number)
@@ -53,9 +77,13 @@ def _files(
     }
     for number, piece in enumerate(pieces, 1):
         path = part_path(page.reference, number)
-        frame = _frame(path, page.reference, address(path, known, places), draw)
-        first = before if number == 1 else Markup()
-        yield path, rendered(piece, frame._replace(before=first))
+        above = before if number == 1 else Markup()
+        lead = address(path, known, places)
+        yield path, _set(piece, path, page.reference, lead, draw, above)
+
+
+def _set(page: Page, path: str, reference: str, lead: Address, draw: Draw, before: Markup) -> str:
+    return rendered(page, _frame(path, reference, lead, draw)._replace(before=before))
 
 
 def part_path(reference: str, number: int) -> str:
@@ -95,3 +123,7 @@ def entries(lead: Address, reference: str) -> tuple[Entry, ...]:
     """The navigation: every list, and how to read the pages."""
     named = {**LISTS, "reading": reading.TITLE}
     return tuple(Entry(words, lead(to), to == reference) for to, words in named.items())
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
