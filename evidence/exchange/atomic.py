@@ -105,7 +105,11 @@ def _replace_folder(temporary: Path, target: Path) -> None:
         return
     former = _beside(target, "former")
     target.rename(former)
-    temporary.rename(target)
+    try:
+        temporary.rename(target)
+    except OSError:
+        former.rename(target)
+        raise
     shutil.rmtree(former)
 
 
