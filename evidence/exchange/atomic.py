@@ -20,6 +20,16 @@ _MARK = ".partial"
 
 Content = str | bytes
 """What a file holds; a text is written as UTF-8."""
+Output = Content | Mapping[str, Content]
+"""What a file holds, or the files of a folder by name."""
+
+
+def write(path: str | Path, output: Output, force: bool = False) -> None:
+    """Write a file or a folder, whichever it is; raises Invalid as the two below."""
+    if isinstance(output, str | bytes):
+        write_text(path, output, force)
+    else:
+        write_folder(path, output, force)
 
 
 def write_text(path: str | Path, content: Content, force: bool = False) -> None:
