@@ -13,14 +13,11 @@ from evidence.clock import today
 from evidence.core.ledger import Ledger
 from evidence.core.support import Support, support
 from evidence.exchange import bibtex, csl, dump, jsonld, parquet, xlsx
-from evidence.exchange.atomic import Content
+from evidence.exchange.atomic import Output
 from evidence.exchange.tables import Table, tables
 
 if TYPE_CHECKING:
     from evidence.asking import Asking
-
-Output = Content | Mapping[str, Content]
-"""What a file holds, or the files of a folder by name."""
 
 
 class Asked:

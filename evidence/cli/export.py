@@ -15,7 +15,7 @@ from evidence.core.cleaning import clean
 from evidence.exporting import EXPORTS, Asked, Export
 
 if TYPE_CHECKING:
-    from evidence.exporting import Output
+    from evidence.exchange.atomic import Output
 
 _LIST = "\n".join(f"{kind:9}{export.meaning}" for kind, export in EXPORTS.items())
 _HELP = f"""Write the records for other programs, or to be imported again.
@@ -52,6 +52,8 @@ def command(
     known_at: str | None,
 ) -> None:
     """Write one kind of export."""
+    from evidence.exchange.atomic import write
+
     export = EXPORTS[kind]
     _refuse(kind, export, output, base, as_of)
     app = current()
@@ -60,7 +62,7 @@ def command(
     if output == "-":
         _print(written)
         return
-    _keep(written, output, force)
+    write(output, written, force)
     if app.json:
         print_json({"schema": 1, "output": output, export.counts: export.count(asked)})
     elif not app.quiet:
@@ -75,15 +77,6 @@ def _refuse(kind: str, export: Export, output: str, base: str | None, as_of: str
         raise click.UsageError(f"{kind} says nothing of where claims stand: leave --as-of out")
     if base and not export.based:
         raise click.UsageError(f"{kind} has no names that begin with a URL: leave --base out")
-
-
-def _keep(written: Output, output: str, force: bool) -> None:
-    from evidence.exchange.atomic import write_folder, write_text
-
-    if isinstance(written, str | bytes):
-        write_text(output, written, force)
-    else:
-        write_folder(output, written, force)
 
 
 def _print(written: Output) -> None:

@@ -76,9 +76,18 @@ def _chip(ledger: Ledger, subject: str, about: Sequence[str]) -> str | None:
 
 def chips_named_with(ledger: Ledger, subject: str) -> tuple[str, ...]:
     """The chips that claims on a subject are about."""
-    claims = (r for r in ledger if isinstance(r, Claim) and r.subject == subject)
-    refs = (ref for claim in claims for ref in claim.about if ref.startswith("hardware:"))
-    return tuple(dict.fromkeys(refs))
+    if "chips named" not in ledger.memo:
+        ledger.memo["chips named"] = _chips_by_subject(ledger)
+    named: Mapping[str, tuple[str, ...]] = ledger.memo["chips named"]
+    return named.get(subject, ())
+
+
+def _chips_by_subject(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    named: dict[str, dict[str, None]] = {}
+    for claim in (r for r in ledger if isinstance(r, Claim) and r.subject):
+        chips = (ref for ref in claim.about if ref.startswith("hardware:"))
+        named.setdefault(claim.subject or "", {}).update(dict.fromkeys(chips))
+    return {subject: tuple(chips) for subject, chips in named.items()}
 
 
 class Desk(NamedTuple):

@@ -22,6 +22,16 @@ SYNCED_AT_ONCE = 16
 
 Content = str | bytes
 """What a file holds; a text is written as UTF-8."""
+Output = Content | Mapping[str, Content]
+"""What a file holds, or the files of a folder by name."""
+
+
+def write(path: str | Path, output: Output, force: bool = False) -> None:
+    """Write a file or a folder, whichever it is; raises Invalid as the two below."""
+    if isinstance(output, str | bytes):
+        write_text(path, output, force)
+    else:
+        write_folder(path, output, force)
 
 
 def write_text(path: str | Path, content: Content, force: bool = False) -> None:
@@ -118,7 +128,11 @@ def _replace_folder(temporary: Path, target: Path) -> None:
         return
     former = _beside(target, "former")
     target.rename(former)
-    temporary.rename(target)
+    try:
+        temporary.rename(target)
+    except OSError:
+        former.rename(target)
+        raise
     shutil.rmtree(former)
 
 

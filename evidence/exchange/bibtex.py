@@ -20,6 +20,7 @@ from evidence.exchange.citing import (
     authors,
     doi,
     parts_of,
+    party_name,
     visible,
 )
 
@@ -75,7 +76,9 @@ def _fields(source: Source, ledger: Ledger) -> Iterator[tuple[str, str]]:
     yield "author", " and ".join(map(_name, authors(source, ledger)))
     # A second pair of braces keeps the capitals of names such as FP8.
     yield "title", f"{{{escaped(source.title)}}}" if source.title else ""
-    yield form.publisher, escaped(source.publisher or "")
+    # A report without its institution is none to BibTeX.
+    institution = party_name(source, ledger) if form.publisher == "institution" else ""
+    yield form.publisher, escaped(source.publisher or institution)
     if source.published:
         yield from zip(("year", "month"), _numerals(source.published), strict=False)
     yield "doi", _identifier(doi(source))

@@ -78,11 +78,16 @@ _NAME = re.compile(r"[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){0,4}")
 def authors(source: Source, ledger: Ledger) -> tuple[Author, ...]:
     """Who wrote a source; the party that speaks where nobody is named."""
     named = tuple(visible(name) for name in source.authors)
-    if not any(named) and source.party:
-        organization = ledger.subject(f"organization:{source.party}")
-        named = (visible(organization.name if organization else source.party),)
+    if not any(named):
+        named = (party_name(source, ledger),)
     bodies = _organizations(ledger)
     return tuple(_author(name, bodies) for name in named if name)
+
+
+def party_name(source: Source, ledger: Ledger) -> str:
+    """The name of the party that speaks in a source, on one line."""
+    organization = ledger.subject(f"organization:{source.party}")
+    return visible(organization.name if organization else source.party or "")
 
 
 def _author(name: str, bodies: frozenset[str]) -> Author:

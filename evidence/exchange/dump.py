@@ -16,22 +16,9 @@ from evidence.core.errors import Invalid
 from evidence.core.forms import as_mapping
 from evidence.core.ledger import Ledger
 from evidence.core.records import KINDS, SINGULAR
-from evidence.exchange.atomic import write_folder, write_text
 from evidence.exchange.found import shown
 
 FORMATS = ("json", "yaml", "jsonl", "folder")
-
-
-def dump(ledger: Ledger, target: str | Path, force: bool = False) -> None:
-    """Write a ledger to a file ending in .json, .yaml, .yml or .jsonl, or else to a folder.
-
-    Raises Invalid if the target exists, unless `force`.
-    """
-    texts = render(ledger, form_of(target))
-    if isinstance(texts, str):
-        write_text(target, texts, force)
-    else:
-        write_folder(target, texts, force)
 
 
 def form_of(target: str | Path) -> str:

@@ -48,12 +48,12 @@ def provenance(
 
 def _behind(keys: set[str], ledger: Ledger) -> set[str]:
     """These observations, and those that they were themselves worked out from."""
-    found: set[str] = set()
-    while keys - found:
-        key = min(keys - found)
-        one = ledger.observation(key)
-        found.add(key)
-        keys |= set(_stated_behind(one, ledger)) if one else set()
+    found, ahead = set(keys), list(keys)
+    while ahead:
+        one = ledger.observation(ahead.pop())
+        behind = set(_stated_behind(one, ledger)) - found if one else set()
+        found |= behind
+        ahead += behind
     return found
 
 

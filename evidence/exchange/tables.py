@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from evidence.core.answering import region
 from evidence.core.dates import last_day
+from evidence.core.errors import Invalid
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import Figure, parse_figure
 from evidence.core.records import (
@@ -97,7 +98,10 @@ def _numbers(record: Record, ledger: Ledger) -> dict[str, Any]:
         return _figure(record.value, record.attribute)
     if isinstance(record, Evidence) and record.value is not None:
         claim = ledger.claim(claim_and_unit(record.claim)[0])
-        return _figure(record.value, claim.attribute if claim else None)
+        try:
+            return _figure(record.value, claim.attribute if claim else None)
+        except Invalid:  # a measurement may be in another unit than the claim, or a word
+            return {}
     return {}
 
 

@@ -105,7 +105,8 @@ def cell(text: str) -> str:
     >>> print(cell("a" + chr(7) + "b"), len(cell("x" * 40_000)))
     a\x07b 32767
     """
-    visible = _FORBIDDEN.sub(lambda found: ascii(found[0])[1:-1], text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    visible = _FORBIDDEN.sub(lambda found: ascii(found[0])[1:-1], lines)
     units = visible.encode("utf-16-le")
     if len(units) <= 2 * LONGEST_CELL:
         return visible

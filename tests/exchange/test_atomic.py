@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -207,6 +210,63 @@ def test_a_failure_at_any_step_leaves_the_old_file_or_the_new(
     assert "No space left on device" in message or target.read_text() == "new"
     left = [(path.name, path.read_text()) for path in tmp_path.iterdir()]
     assert left in ([], [("x.md", "old")], [("x.md", "new")])
+
+
+@pytest.mark.parametrize("failing", ["fsync", "mkdir", "first rename", "second rename"])
+def test_a_failure_at_any_step_leaves_the_old_folder_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    target = tmp_path / "site"
+    write_folder(target, {"a.html": "old", "in/b.html": "old"})
+    if failing.endswith("rename"):
+        monkeypatch.setattr(Path, "rename", _failing_once(failing.startswith("first")))
+    else:
+        monkeypatch.setattr(os, failing, _full)
+    with pytest.raises(Invalid, match="No space left on device"):
+        write_folder(target, {"a.html": "new", "in/b.html": "new"}, force=True)
+    monkeypatch.undo()
+    files = {str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file()}
+    assert files == {"site/a.html", "site/in/b.html"}
+    assert (target / "a.html").read_text() == "old"
+
+
+def _failing_once(first: bool) -> Callable[[Path, Path], Path]:
+    rename, calls = Path.rename, [0]
+
+    def renamed(self: Path, to: Path) -> Path:
+        calls[0] += 1
+        if calls[0] == (1 if first else 2):
+            raise OSError(28, "No space left on device")
+        return rename(self, to)
+
+    return renamed
+
+
+WRITER = """
+import sys
+from evidence.exchange.atomic import write_folder
+for n in range(10_000):
+    files = {f"in/{name}.html": str(n) * 2000 for name in range(20)}
+    write_folder(sys.argv[1], files, force=True)
+    print(n, flush=True)
+"""
+
+
+def test_a_killed_writer_leaves_a_whole_folder_and_the_next_one_clears_up(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    for n in range(10):
+        command = [sys.executable, "-c", WRITER, str(target)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(0.004 * n)
+            writer.kill()
+        former = next(tmp_path.glob(".site.former-*"), target)
+        there = target if target.exists() else former
+        assert len({p.read_text() for p in there.rglob("*.html")}) == 1
+        assert len(list(there.rglob("*.html"))) == 20
+        write_folder(target, {"in/x.html": "whole"}, force=True)
+        assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def _full(*_: object, **__: object) -> None:

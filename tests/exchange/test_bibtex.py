@@ -140,8 +140,9 @@ def test_an_entry_says_who_wrote_what_when_and_where() -> None:
 def test_the_party_speaks_where_nobody_is_named_and_an_odd_address_is_no_link() -> None:
     source = Source("x", "filing", "Form 10-K", "meta", "2024", "javascript:alert(1)")
     found = entry(source, Subject("organization", "meta", "Meta AI"))
-    assert (found["author"], found["year"], found["note"]) == (
+    assert (found["author"], found["institution"], found["year"], found["note"]) == (
         "{Meta AI}",
+        "Meta AI",
         "2024",
         "javascript:alert(1)",
     )

@@ -11,12 +11,17 @@ from evidence.core.errors import Invalid
 from evidence.core.forms import as_mapping
 from evidence.core.ledger import Ledger
 from evidence.core.records import KINDS, Record
+from evidence.exchange.atomic import write
 from evidence.exchange.bundle import read
-from evidence.exchange.dump import dump, form_of, render
+from evidence.exchange.dump import form_of, render
 from evidence.exchange.inputs import accept
 from tests.exchange.records import ANY_RECORDS, RECORDS
 
 NAMES = ["x.json", "x.yaml", "x.jsonl", "x"]
+
+
+def dump(ledger: Ledger, target: Path, force: bool = False) -> None:
+    write(target, render(ledger, form_of(target)), force)
 
 
 def read_back(path: Path) -> Ledger:

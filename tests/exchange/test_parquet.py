@@ -19,7 +19,7 @@ from evidence.exchange.inputs import accept
 from evidence.exchange.parquet import render
 from evidence.exchange.tables import Table, tables
 from tests.exchange.hostile import PAYLOADS, everywhere
-from tests.exchange.records import RECORDS
+from tests.exchange.records import ANY_RECORDS, RECORDS
 
 Rows = list[dict[str, Any]]
 
@@ -85,6 +85,31 @@ def test_a_claimed_range_and_where_the_claim_stands_are_numbers(tmp_path: Path) 
     (standing,) = found["supports.parquet"]
     assert tuple(standing)[: len(HEADLINE)] == HEADLINE
     assert (standing["as_of"], standing["status"]) == (date(2025, 1, 10), "insufficient evidence")
+
+
+def test_a_measurement_is_a_number_where_it_is_in_the_unit_of_its_claim(tmp_path: Path) -> None:
+    stated = {"slug": "c", "kind": "quantity", "statement": "t", "subject": "model:m"}
+    claim = accept("claims", stated | {"attribute": "chips", "low": "100K"})
+    item = {"claim": "c", "source": "s", "stance": "supports"}
+    values = ["100K to 200K", "150 MW", "fp8"]
+    items = [accept("evidence", item | {"value": v, "locator": v}) for v in values]
+    found = exported(tmp_path, [claim, *items])["evidence.parquet"]
+    assert {row["value"]: (row["low"], row["high"], row["unit"]) for row in found} == {
+        "100K to 200K": (1e5, 2e5, "chip"),
+        "150 MW": (None, None, None),
+        "fp8": (None, None, None),
+    }
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=ANY_RECORDS)
+def test_records_of_every_kind_have_a_row_each_and_a_value_for_each_column(
+    data: list[Record],
+) -> None:
+    ledger = Ledger(data)
+    found = [table for table in tables(ledger, ()) if table.name in RECORD_TABLES]
+    assert sum(len(table.rows) for table in found) == len(ledger)
+    assert all(len(row) == len(table.columns) for table in found for row in table.rows)
 
 
 @settings(max_examples=20, deadline=None)
