@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evidence.core.worth import Question
     from evidence.integrity import Check
     from evidence.looking import Thing
+    from evidence.reports.charts import Chart
     from evidence.reports.dossier import Dossier
     from evidence.store.history import Entry
     from evidence.store.imported import ImportedRow
@@ -197,6 +198,18 @@ class Asking:
         if not found:
             self._claim_in(Ledger(), claim)
         return found
+
+    def chart(
+        self,
+        kind: str,
+        thing: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Chart:
+        """A chart of one of `reports.charts.KINDS`, to be drawn by that package's functions."""
+        from evidence.charting import charted
+
+        return charted(self, kind, thing, as_of or today(), known_at)
 
     def dossier(
         self,

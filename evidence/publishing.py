@@ -89,9 +89,8 @@ def collection(asking: Asking, as_of: str | None, known_at: str | None) -> Colle
     logs = _logs(asking, ledger, tuple(supports.values()), known_at)
 
     def of_claim(one: Support) -> Dossier:
-        return dossier(
-            ledger, [one], {one.claim: _told(ledger, one, logs[one.claim], None)}, stamped
-        )
+        told = _told(ledger, one, logs[one.claim], None)
+        return dossier(ledger, [one], {one.claim: told}, stamped)
 
     return Collection(
         ledger, supports, stamped, of_claim, about(supports.values()), sayings(ledger)
