@@ -66,7 +66,7 @@ class Chapter(NamedTuple):
     figures: Mapping[str, tuple[int, ...]]
     """Of a quantity: the notes of each estimate, by its key."""
     speakers: Mapping[str, tuple[Source | None, str | None]]
-    """The source, and its slug, of every record on the claim, by the record's key."""
+    """The source, and its slug, of every record that bears or once bore on the claim, by key."""
     told: Told
 
 
@@ -140,8 +140,16 @@ def chapter(ledger: Ledger, support: Support, told: Told, notes: Numbering) -> C
             for key, numbers in figures.items()
         },
         told=told,
-        speakers={key: (ledger.source(r.source), r.source) for key, r in records.items()},
+        speakers=_speakers(ledger, records, told),
     )
+
+
+def _speakers(
+    ledger: Ledger, records: Mapping[str, Evidence | Search], told: Told
+) -> dict[str, tuple[Source | None, str | None]]:
+    keys = (key for point in told.timeline for key in point.because if key not in records)
+    known: dict[str, Sourced] = {**records, **{o.key: o for o in _found(ledger, keys)}}
+    return {key: (ledger.source(one.source), one.source) for key, one in known.items()}
 
 
 def _line(

@@ -10,7 +10,7 @@ from evidence.core.records import Evidence, Search
 from evidence.reports.dossier import Chapter, Line
 from evidence.reports.page import Block, Heading, Quotation, Text, sentence, text
 from evidence.reports.sections.naming import day
-from evidence.reports.sections.why import how, marks, speaker
+from evidence.reports.sections.why import how, marks, remark, speaker
 
 HEADS = {
     "for": "What speaks for it",
@@ -98,7 +98,7 @@ def _place(line: Line) -> Iterator[str]:
 def _counts(line: Line) -> str:
     row = line.row
     if row.db == 0:
-        return row.note or "weighs nothing"
+        return remark(row) or "weighs nothing"
     if row.counted_db == 0:
-        return f"{row.db:+.2f} dB alone, adds nothing: {row.note}"
+        return f"{row.db:+.2f} dB alone, adds nothing: {remark(row)}"
     return f"adds {row.counted_db:+.2f} dB"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evidence.core.answering import Answer
 from evidence.core.flags import FLAGS
 from evidence.core.numbers import brief, format_number
 from evidence.core.records import Claim
@@ -32,7 +33,7 @@ def blocks(chapter: Chapter) -> Iterator[Block]:
     """What the estimates or the units say, the verdict, and the warnings that go with it."""
     support = chapter.support
     if support.answer is not None:
-        yield Paragraph(text(sentence(plain.pooled(support.answer))), "lead")
+        yield Paragraph(text(together(support.answer)), "lead")
     if support.roll_call is not None:
         yield Paragraph(text(sentence(roll_line(support.roll_call, chapter.claim))), "lead")
     yield Verdict(support.status, support.likelihood, support.probability, support.confidence)
@@ -41,6 +42,17 @@ def blocks(chapter: Chapter) -> Iterator[Block]:
         yield Items(
             tuple(text(strong(sentence(FLAGS[name])), " ", code(name)) for name in support.flags)
         )
+
+
+def together(answer: Answer) -> str:
+    """What the estimates of a number say together, and what was claimed."""
+    claimed = plain.claimed(answer)
+    if answer.pooled is None:
+        return f"There is no estimate yet; claimed is {claimed}."
+    p, unit = answer.pooled, f" {answer.unit}" if answer.unit not in ("", "share") else ""
+    middle, low, high = map(format_number, (p.median, p.low, p.high))
+    said = f"The estimates together give {middle}{unit}, with 90 % from {low} to {high}"
+    return f"{said}; {p.mass:.0%} of that lies inside the claimed {claimed}."
 
 
 def _warning(flag: str) -> Text:

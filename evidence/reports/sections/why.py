@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from evidence.core.explaining import Row
+from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
 from evidence.core.records import Search
 from evidence.reports.dossier import Chapter, Line
 from evidence.reports.page import (
@@ -18,7 +21,7 @@ from evidence.reports.page import (
     strong,
     text,
 )
-from evidence.reports.sections.naming import source_name
+from evidence.reports.sections.naming import group_name, source_name
 
 TITLE = "Why"
 COLUMNS = (
@@ -60,7 +63,7 @@ def _row(line: Line) -> tuple[Text, ...]:
         text(how(line)),
         _signed(row.db),
         _signed(row.counted_db),
-        text(row.note),
+        text(remark(row)),
     )
 
 
@@ -81,8 +84,20 @@ def how(line: Line) -> str:
     side = SIDES[row.stance]
     if row.type == "roll_call" or row.stance == "neutral":
         return side
+    word, _, mass = row.strength.partition(" ")
+    if row.type == "estimate" and word == "mass":
+        inside = float(mass)
+        return f"{side}: {inside:.0%} of it inside what is claimed, grade {row.grade}"
     strength = row.strength if row.type != "search" else f"search, {row.strength}"
     return f"{side}: {strength}, {row.directness}, grade {row.grade}"
+
+
+def remark(row: Row) -> str:
+    """What is to be said of a line, with the pooled groups in words."""
+    return _POOLED.sub(lambda found: group_name(found[0]), row.note)
+
+
+_POOLED = re.compile("|".join(map(re.escape, (POOLED, UNNAMED, OWN_SEARCHES))))
 
 
 def marks(notes: tuple[int, ...]) -> Text:
