@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from evidence.core.answering import region_subjects
+from evidence.core.course import course
 from evidence.core.dates import last_day
-from evidence.core.hearing import Hearing, docket
+from evidence.core.hearing import docket
 from evidence.core.ledger import Ledger
-from evidence.core.moving import because
 from evidence.core.records import claim_and_unit
 from evidence.core.visibility import Dated, lives
 
@@ -39,20 +40,14 @@ class Timeline(tuple[Point, ...]):
 def timeline(ledger: Ledger, claim: str, as_of: str) -> Timeline:
     """Every day up to `as_of` on which the claim's support moved; raises NotFound."""
     points: list[Point] = []
-    asked = docket(ledger, claim)
-    before = asked.on(DAWN)
     events = _events(ledger, claim)
-    for day in sorted(day for day in events if day <= as_of):
-        now = asked.on(day)
-        if _moved(before, now):
-            causes = because(before, now, events[day])
-            points.append(Point(day, now.probability, now.status, causes))
-        before = now
+    days = sorted(day for day in events if DAWN < day <= as_of)
+    turns = course(docket(ledger, claim), [DAWN, *days])
+    for before, now in pairwise(turns):
+        if (before.probability, before.status) != (now.probability, now.status):
+            causes = now.differing & events[now.day] or now.differing
+            points.append(Point(now.day, now.probability, now.status, tuple(sorted(causes))))
     return Timeline(points)
-
-
-def _moved(before: Hearing, now: Hearing) -> bool:
-    return before.probability != now.probability or before.status != now.status
 
 
 def _events(ledger: Ledger, claim: str) -> dict[str, set[str]]:
