@@ -1,7 +1,7 @@
 """A claim heard day after day: what came or went since the day before is all that is weighed anew.
 
 Gives on each day what a hearing of that day gives, to the last digit, and which records made the
-difference; a thousand days cost some fifteen hearings (tests/benchmarks/timeline.py).
+difference; a thousand days cost a few hearings (tests/benchmarks/timeline.py).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.core.balance import Balance, balance
+from evidence.core.balance import Balance, Voice, balance
 from evidence.core.hearing import Docket, Entered, numbers
 from evidence.core.judging import Judged
 from evidence.core.moving import number_parts
@@ -36,6 +36,9 @@ def course(asked: Docket, days: Iterable[str]) -> Iterator[Turn]:
     return (sitting.on(day) for day in days)
 
 
+_Said = tuple[list[Voice], tuple[float, ...], float, str | None]
+
+
 class _Sitting:
     """A docket in the course of being heard."""
 
@@ -51,7 +54,7 @@ class _Sitting:
         self._voice: tuple[float, ...] = ()
         self._numbers: tuple[QuantityEstimate, ...] = ()
         self._outcome: str | None = None
-        self._stands: Balance | None = None
+        self._stands: tuple[_Said, Balance] | None = None
 
     def _concerned(self, entered: Entered) -> bool:
         """Whether a record is ever heard here; a unit's draft is nothing to its claim."""
@@ -66,10 +69,10 @@ class _Sitting:
         before, self._outcome = self._outcome, self._asked.outcome(day)
         if before != self._outcome:
             differing.add("resolution")
-        if differing or self._stands is None:
+        if differing:
             self._call({one.unit for one in moved})
-            self._stands = self._balanced()
-        return Turn(day, self._stands.probability, self._stands.status, frozenset(differing))
+        stands = self._balanced()
+        return Turn(day, stands.probability, stands.status, frozenset(differing))
 
     def _come(self, day: str) -> Iterator[Entered]:
         while self._coming and _start(self._coming[-1]) <= day:
@@ -108,9 +111,13 @@ class _Sitting:
         self._voice = (voice(self._asked.record, self._asked.record.units, self._known),)
 
     def _balanced(self) -> Balance:
+        """What all that is said adds up to; worked out again only where it is not what was said."""
         others = [number.voice() for number in self._numbers if number.counted]
         voices = self._tallies[self._asked.unit].voices(others)
-        return balance(voices, self._voice, self._asked.prior, self._outcome)
+        said = voices, self._voice, self._asked.prior, self._outcome
+        if self._stands is None or said != self._stands[0]:
+            self._stands = said, balance(*said)
+        return self._stands[1]
 
 
 def _start(entered: Entered) -> str:

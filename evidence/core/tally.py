@@ -9,12 +9,16 @@ from evidence.core.balance import Voice
 from evidence.core.scoring import Estimate, Item, hear_estimates
 from evidence.core.weights import decibans
 
+Place = tuple[str, int]
+"""An independent group on one side."""
+
 
 class Tally:
     """What is visible at the moment, by who speaks; a change to it costs no new hearing."""
 
     def __init__(self) -> None:
-        self._weighed: dict[tuple[str, int], list[float]] = {}
+        self._weighed: dict[Place, list[float]] = {}
+        self._spoken: dict[Place, Voice] = {}
         self._estimates: dict[str, Estimate] = {}
         self._size = 0
 
@@ -28,6 +32,7 @@ class Tally:
             self._estimates[item.key] = item
         elif item.side and item.q:
             insort(self._weighed.setdefault((item.group, item.side), []), item.q)
+            self._speak(item.group, item.side)
 
     def leave(self, item: Item | Estimate) -> None:
         """Count an item no longer."""
@@ -36,12 +41,16 @@ class Tally:
             del self._estimates[item.key]
         elif item.side and item.q:
             self._weighed[item.group, item.side].remove(item.q)
+            self._speak(item.group, item.side)
+
+    def _speak(self, group: str, side: int) -> None:
+        """Let the strongest item of a group speak for it on a side."""
+        weighed = self._weighed[group, side]
+        if weighed:
+            self._spoken[group, side] = group, side * decibans(weighed[-1]) + 0.0
+        else:
+            del self._spoken[group, side]
 
     def voices(self, others: Iterable[Estimate] = ()) -> list[Voice]:
         """Each group's strongest item on each side, and the estimates together with others."""
-        items = [
-            (group, side * decibans(weighed[-1]) + 0.0)
-            for (group, side), weighed in self._weighed.items()
-            if weighed
-        ]
-        return items + hear_estimates((*self._estimates.values(), *others))[1]
+        return [*self._spoken.values(), *hear_estimates((*self._estimates.values(), *others))[1]]
