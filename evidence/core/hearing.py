@@ -70,7 +70,7 @@ class Docket(NamedTuple):
         judged = tuple(e.judged for e in visible if e.unit == self.unit)
         case = Case(judged, self.prior, self.outcome(as_of))
         if self.record.kind == "quantity":
-            case = case._replace(numbers=numbers(self, case, as_of))
+            case = case._replace(numbers=numbers(self, judged, as_of))
         elif self.record.kind == "prevalence" and self.unit is None:
             case = case._replace(units=_heard_units(visible))
             case = case._replace(voice=voice(self.record, self.record.units, case.known))
@@ -127,7 +127,7 @@ def happened_by(date: str, as_of: str) -> bool:
 
 
 def numbers(
-    asked: Docket, case: Case, as_of: str, point_factor: float | None = None
+    asked: Docket, judged: Iterable[Judged], as_of: str, point_factor: float | None = None
 ) -> tuple[QuantityEstimate, ...]:
     """What sourced numbers say; the calculator is loaded for claims that need it alone.
 
@@ -136,7 +136,7 @@ def numbers(
     from evidence.core.answering import estimates, joined
 
     found = estimates(asked.record, asked.ledger, as_of, point_factor)
-    return joined(found, (j.group for j in case.judged if j.item and j.item.db))
+    return joined(found, (j.group for j in judged if j.item and j.item.db))
 
 
 def _heard_units(visible: Iterable[Entered]) -> dict[str, Score]:

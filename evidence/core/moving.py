@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from evidence.core.hearing import Hearing
 from evidence.core.roll_call import VOICE
+
+if TYPE_CHECKING:
+    from evidence.core.answering import QuantityEstimate
 
 
 def because(
@@ -33,10 +37,17 @@ def _parts(heard: Hearing | None) -> Iterator[tuple[str, object]]:
 
 
 def _weighed(heard: Hearing) -> Iterator[tuple[str, object]]:
-    numbers = {number.key: number for number in heard.case.numbers}
+    yield from number_parts(heard.case.numbers)
+    numbers = {number.key for number in heard.case.numbers}
     for row in heard.score.contributions:
-        number = numbers.get(row.key)
-        if number is not None and number.keys:
-            yield from ((key, number.grade) for key in number.keys)
-        elif row.key != VOICE:
+        if row.key not in numbers and row.key != VOICE:
             yield row.key, (row.group, round(row.db, 9))
+
+
+def number_parts(numbers: Iterable[QuantityEstimate]) -> Iterator[tuple[str, object]]:
+    """What sourced numbers bring into a sum: the observations behind them, at their grade."""
+    for number in numbers:
+        if number.counted and number.keys:
+            yield from ((key, number.grade) for key in number.keys)
+        elif number.counted:
+            yield number.key, (number.group, round(number.voice().db, 9))

@@ -30,11 +30,14 @@ from evidence.core.shares import interval
 from evidence.core.track_record import Outcomes, TrackRecord, track_records
 
 LEADS = (0, 7, 30, 90, 365)
-"""Days before the eve on which each claim is asked for as well."""
+"""Days before its resolution on which each claim is asked for; 0 is the eve."""
 SURE = 0.95
 """A probability so far to either side is sharp."""
 ENOUGH, ENOUGH_OF_EACH = 50, 10
 """Resolved claims, and those of each outcome, from which a recalibration may be adopted."""
+
+MOST_FITS = 100
+"""Fits that a recalibration is tried with: each leaves one claim out, or a hundredth of many."""
 
 
 class Forecast(NamedTuple):
@@ -52,7 +55,7 @@ class Forecast(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """How good the probabilities were so many days before the eve."""
+    """How good the probabilities were so many days before the resolutions; 0 is the eve."""
 
     days: int
     brier: float
@@ -160,7 +163,7 @@ def _before(ledger: Ledger, resolution: Resolution) -> tuple[Hearing, ...]:
     unresolved = ledger.with_changes(Change(record, None) for record in (resolution, *said))
     asked = docket(unresolved, resolution.claim)
     day = last_day(resolution.date)
-    return tuple(asked.on(days_before(day, 1 + lead)) for lead in LEADS)
+    return tuple(asked.on(days_before(day, max(1, lead))) for lead in LEADS)
 
 
 def _forecast(resolution: Resolution, heard: Hearing) -> Forecast:
@@ -194,11 +197,14 @@ def _recalibration(heard: Outcomes) -> Recalibration:
     if len(levels) < ENOUGH or min(true, len(levels) - true) < ENOUGH_OF_EACH:
         wanted = f"{ENOUGH} resolved claims with {ENOUGH_OF_EACH} of each outcome"
         return Recalibration(a, b, False, f"not adopted: it takes {wanted}")
-    lines = [recalibrate([*levels[:i], *levels[i + 1 :]]) for i in range(len(levels))]
+    folds = min(len(levels), MOST_FITS)
+    rests = ([one for i, one in enumerate(levels) if i % folds != fold] for fold in range(folds))
+    lines = [recalibrate(rest) for rest in rests]
+    shifted = [lines[i % folds][0] + lines[i % folds][1] * x for i, (x, _) in enumerate(levels)]
     unseen = log_score(
         [
-            (probability(line[0] + line[1] * level, h.case.prior), outcome)
-            for line, (level, outcome), (h, _) in zip(lines, levels, heard, strict=True)
+            (probability(level, h.case.prior), outcome)
+            for level, (h, outcome) in zip(shifted, heard, strict=True)
         ]
     )
     given = log_score([(h.probability, outcome) for h, outcome in heard])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from evidence.core import words
+from evidence.core.balance import Voice, balance
 from evidence.core.errors import Invalid
 from evidence.core.weights import (
     DIRECTNESS,
@@ -97,8 +98,7 @@ class NextStatus(NamedTuple):
     reason: str
 
 
-_Voice = tuple[str, float]
-_Heard = tuple[list[Contribution], list[_Voice]]
+_Heard = tuple[list[Contribution], list[Voice]]
 
 
 def score(
@@ -115,31 +115,25 @@ def score(
     a probability, a grade or a factor outside its range.
     """
     item_rows, item_voices = _hear_items(tuple(items))
-    estimate_rows, estimate_voices, pooled = _hear_estimates(tuple(estimates))
+    estimate_rows, estimate_voices, pooled = hear_estimates(tuple(estimates))
     derived = dict(extra or {})
-    spoken = [db for _, db in item_voices + estimate_voices] + list(derived.values())
-    prior_db = log_odds_db(prior)
-    level = math.fsum((prior_db, *spoken))
-    chance = probability(level, prior, epsilon)
-    weight_for = math.fsum(db for db in spoken if db > 0)
-    weight_against = math.fsum(-db for db in spoken if db < 0)
-    total = weight_for + weight_against
-    conflict = 2 * min(weight_for, weight_against) / total if total else 0.0
-    voices = _voices(item_voices + estimate_voices, derived.values())
+    voices = item_voices + estimate_voices
+    found = balance(voices, tuple(derived.values()), prior, outcome, epsilon)
     rows = item_rows + estimate_rows + [_derived(name, db) for name, db in derived.items()]
     return Score(
-        chance,
-        level,
-        prior_db,
-        weight_for,
-        weight_against,
-        total,
-        conflict,
-        *voices,
-        words.status(chance, weight_for, weight_against, *voices, outcome),
-        words.disputed(weight_for, weight_against),
-        words.likelihood(chance),
-        words.confidence(total, conflict, sum(voices)),
+        found.probability,
+        found.log_odds_db,
+        found.prior_db,
+        found.weight_for_db,
+        found.weight_against_db,
+        found.total_db,
+        found.conflict,
+        found.voices_for,
+        found.voices_against,
+        found.status,
+        words.disputed(found.weight_for_db, found.weight_against_db),
+        words.likelihood(found.probability),
+        words.confidence(found.total_db, found.conflict, found.voices_for + found.voices_against),
         tuple(sorted(rows, key=_rank)),
         pooled,
         prior,
@@ -180,9 +174,10 @@ def _redundant(group: str, speaker: str) -> str:
     return f"group {group} already speaks through {speaker}"
 
 
-def _hear_estimates(
+def hear_estimates(
     estimates: Sequence[Estimate],
-) -> tuple[list[Contribution], list[_Voice], tuple[float, float] | None]:
+) -> tuple[list[Contribution], list[Voice], tuple[float, float] | None]:
+    """What estimates count, the voice of each group, and what they say pooled."""
     best = _best_graded(estimates)
     shares = {group: (voices[0].u, _mean_lean(voices)) for group, voices in best.items()}
     counted: dict[str, float] = {}
@@ -232,14 +227,6 @@ def _estimate_row(
 
 def _derived(name: str, db: float) -> Contribution:
     return Contribution(name, name, strength_of(abs(db)), db, db, "worked out elsewhere")
-
-
-def _voices(grouped: Iterable[_Voice], derived: Iterable[float]) -> tuple[int, int]:
-    weights: dict[tuple[str, bool], float] = {}
-    for group, db in grouped:
-        weights[group, db > 0] = weights.get((group, db > 0), 0.0) + db
-    loud = [db for db in (*weights.values(), *derived) if words.reaches(abs(db), words.VOICE_DB)]
-    return sum(db > 0 for db in loud), sum(db < 0 for db in loud)
 
 
 def _rank(row: Contribution) -> tuple[float, float, str, str, float, str]:

@@ -96,9 +96,9 @@ def _spreads(asked: Docket, heard: Hearing) -> dict[str, tuple[float, str]]:
         return {}
     from evidence.core.answering import SPREADS
 
-    found = {}
+    found, judged = {}, heard.case.judged
     for factor in SPREADS:
-        tried = heard.case._replace(numbers=numbers(asked, heard.case, heard.as_of, factor)).score()
+        tried = heard.case._replace(numbers=numbers(asked, judged, heard.as_of, factor)).score()
         found[f"{factor:g}"] = tried.probability, tried.status
     return found
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from evidence.core.answering import region_subjects
+from evidence.core.course import course
 from evidence.core.dates import last_day
-from evidence.core.hearing import Hearing, docket
+from evidence.core.hearing import Docket, docket
 from evidence.core.ledger import Ledger
-from evidence.core.moving import because
-from evidence.core.records import claim_and_unit
-from evidence.core.visibility import Dated, lives
+from evidence.core.visibility import lives
 
 DAWN = "0001-01-01"
 """A day before anything was published."""
@@ -40,31 +39,25 @@ def timeline(ledger: Ledger, claim: str, as_of: str) -> Timeline:
     """Every day up to `as_of` on which the claim's support moved; raises NotFound."""
     points: list[Point] = []
     asked = docket(ledger, claim)
-    before = asked.on(DAWN)
-    events = _events(ledger, claim)
-    for day in sorted(day for day in events if day <= as_of):
-        now = asked.on(day)
-        if _moved(before, now):
-            causes = because(before, now, events[day])
-            points.append(Point(day, now.probability, now.status, causes))
-        before = now
+    events = _events(asked)
+    days = sorted(day for day in events if DAWN < day <= as_of)
+    for before, now in pairwise(course(asked, [DAWN, *days])):
+        if (before.probability, before.status) != (now.probability, now.status):
+            causes = now.differing & events[now.day] or now.differing
+            points.append(Point(now.day, now.probability, now.status, tuple(sorted(causes))))
     return Timeline(points)
 
 
-def _moved(before: Hearing, now: Hearing) -> bool:
-    return before.probability != now.probability or before.status != now.status
-
-
-def _events(ledger: Ledger, claim: str) -> dict[str, set[str]]:
+def _events(asked: Docket) -> dict[str, set[str]]:
     """The days on which a record that may bear on the claim came into force or went out of it."""
-    slug = claim_and_unit(claim)[0]
+    ledger, slug = asked.ledger, asked.record.slug
     found: dict[str, set[str]] = {}
-    bearing: list[Sequence[Dated]] = [ledger.bearing_on(slug)]
-    bearing += [ledger.observations_of(ref) for ref in region_subjects(ledger, slug)]
-    for records in bearing:
-        for key, life in lives(records, ledger).items():
-            for day in (life.start, life.end) if life.start and not life.draft else ():
-                found.setdefault(day or "", set()).add(key)
+    alive = [(entered.judged.record.key, entered.life) for entered in asked.entered]
+    for ref in region_subjects(ledger, slug):
+        alive += lives(ledger.observations_of(ref), ledger).items()
+    for key, life in alive:
+        for day in (life.start, life.end) if life.start and not life.draft else ():
+            found.setdefault(day, set()).add(key)
     resolution = ledger.resolution(slug)
     for date in (resolution.date if resolution else None, _law_day(ledger, slug)):
         if date:
