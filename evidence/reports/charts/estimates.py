@@ -10,8 +10,10 @@ from evidence.core.cleaning import shortened
 from evidence.core.support import Support
 from evidence.reports.charts import layers, ticks
 from evidence.reports.charts.characters import UP, cell, under
-from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
+from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
+from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import FOR, INK, MUTED, OTHER, PAPER, REGION
+from evidence.reports.charts.widths import fitted
 
 if TYPE_CHECKING:
     import altair
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 KIND = "estimates"
 
 _ROW = 34
-_LEFT, _RIGHT = 214, 62
 LOOKS: dict[str, tuple[str, str, str, str]] = {
     "counted": ("circle", FOR, FOR, "●"),
     "not counted": ("circle", PAPER, OTHER, "○"),
@@ -134,7 +135,7 @@ def picture() -> altair.LayerChart:
     parted = (
         layers.data("parted")
         .mark_rule(color=MUTED, strokeWidth=0.75)
-        .encode(layers.y("row"), x=altair.value(-_LEFT + 14), x2=altair.value("width"))
+        .encode(layers.y("row"), x=altair.value(-layers.NAME - 6), x2=altair.value("width"))
     )
     return layers.together(
         shade, *layers.x_axis(), ends, name, parted, solid, dashed, marks, above, below, notes
@@ -161,22 +162,19 @@ def scene(chart: Chart) -> Scene:
     low = x.low if known[0] is None else known[0]
     high = x.high if known[1] is None else known[1]
     middle = (low * high) ** 0.5 if x.logarithmic else (low + high) / 2
-    return Scene(
-        width=TOTAL_WIDTH - _LEFT - _RIGHT, height=_ROW * len(placed), left=_LEFT, right=_RIGHT,
-        top=24, bottom=44, x=x, y=Span(len(placed), 0),
-        data={
-            "x_ticks": ticks.numbers(x),
-            "x_title": [{"label": _axis_name(chart, x)}],
-            "region": [{"low": low, "high": high}],
-            "region_ends": [{"value": end} for end in known if end is not None],
-            "region_name": [{"value": middle, "label": "claimed"}],
-            "rows": [row for row in placed if row["role"] in SOLID],
-            "dashed": [row for row in placed if row["role"] not in SOLID],
-            "marks": placed,
-            "labels": placed,
-            "parted": [{"row": n} for n, row in enumerate(chart.rows) if row["role"] == "pooled"],
-        },
-    )  # fmt: skip
+    data: dict[str, list[Datum]] = {
+        "x_ticks": ticks.numbers(x),
+        "x_title": [{"label": _axis_name(chart, x)}],
+        "region": [{"low": low, "high": high}],
+        "region_ends": [{"value": end} for end in known if end is not None],
+        "region_name": [{"value": middle, "label": "claimed"}],
+        "rows": [row for row in placed if row["role"] in SOLID],
+        "dashed": [row for row in placed if row["role"] not in SOLID],
+        "marks": placed,
+        "labels": placed,
+        "parted": [{"row": n} for n, row in enumerate(chart.rows) if row["role"] == "pooled"],
+    }
+    return scene_of_rows(len(placed), _ROW, x, data, top=24, bottom=44)
 
 
 def _axis_name(chart: Chart, x: Span) -> str:
@@ -189,7 +187,11 @@ def _axis_name(chart: Chart, x: Span) -> str:
 def _called(row: Datum) -> str:
     """The route with how it counts, which tells it from its like."""
     convention = row["convention"]
-    return f"{row['label']}, {convention.replace('_', ' ')}" if convention else str(row["label"])
+    return (
+        f"{row['label']}, {convention.removeprefix('attention_')}"
+        if convention
+        else str(row["label"])
+    )
 
 
 OTHERWISE = {"not counted": "not counted: ", "bound": "a bound: "}
@@ -201,8 +203,8 @@ def _placed(row: Datum, place: int, x: Span) -> Datum:
     at_most = row["role"] == "bound" and row["low"] is None
     end = row["high"] if at_most else row["low"]
     return {
-        "label": shortened(_called(row), 32),
-        "source": shortened(f"{OTHERWISE.get(row['role'], '')}{row['source']}", 34),
+        "label": fitted(_called(row), NAME),
+        "source": fitted(f"{OTHERWISE.get(row['role'], '')}{row['source']}", NAME),
         "note": f"{'<' * at_most}{'>' * (row['role'] == 'bound' and not at_most)}"
         + ticks.figure(row["median"] if row["median"] is not None else end),
         "row": place + 0.5,
@@ -236,7 +238,7 @@ def lines(chart: Chart, width: int) -> list[Text]:
         *drawn,
         Text(f"{'':{left}} └" + "─" * plot),
         Text(f"{'':{left}}  {under(x, ticks.numbers(x), plot):{plot}} {unit}".rstrip()),
-        Text(f"{'':{left}}  [ ] claimed, ● counted, ○ not counted, ◆ pooled; 90 % ranges"),
+        Text("[ ] claimed, ● counted, ○ not counted, ◆ pooled; 90 % ranges"),
     ]
 
 

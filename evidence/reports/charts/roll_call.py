@@ -8,8 +8,10 @@ from evidence.core.cleaning import shortened
 from evidence.core.support import Support
 from evidence.reports.charts import layers, ticks
 from evidence.reports.charts.characters import DOWN, UP
-from evidence.reports.charts.chart import Chart, Datum, Scene, Span
+from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
+from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import AGAINST, FOR, GRID, INK, MUTED, OTHER, PAPER
+from evidence.reports.charts.widths import fitted
 
 if TYPE_CHECKING:
     import altair
@@ -25,8 +27,7 @@ CALLS = {
 }
 """The answers from left to right: the shape, what fills and bounds it, its letter."""
 
-_ROW, _COLUMN = 22, 84
-_LEFT, _RIGHT = 214, 62
+_ROW = 22
 _STYLES = {"yes": UP, "no": DOWN}
 
 
@@ -79,25 +80,22 @@ def picture() -> altair.LayerChart:
 def scene(chart: Chart) -> Scene:
     """A column an answer, under its name and how many gave it."""
     counts = chart.settings["counts"]
-    return Scene(
-        width=_COLUMN * len(CALLS), height=_ROW * len(chart.rows), left=_LEFT, right=_RIGHT,
-        top=30, bottom=8, x=Span(0, len(CALLS)), y=Span(len(chart.rows), 0),
-        data={
-            "rows": [_placed(row, place) for place, row in enumerate(chart.rows)],
-            "heads": [
-                {"column": column + 0.5, "label": f"{call} {counts[call]}"}
-                for column, call in enumerate(CALLS)
-            ],
-            "db_title": [{"label": "dB"}],
-        },
-    )  # fmt: skip
+    data: dict[str, list[Datum]] = {
+        "rows": [_placed(row, place) for place, row in enumerate(chart.rows)],
+        "heads": [
+            {"column": column + 0.5, "label": f"{call} {counts[call]}"}
+            for column, call in enumerate(CALLS)
+        ],
+        "db_title": [{"label": "dB"}],
+    }
+    return scene_of_rows(len(chart.rows), _ROW, Span(0, len(CALLS)), data, top=30, bottom=8)
 
 
 def _placed(row: Datum, place: int) -> Datum:
     shape, fill, stroke, letter = CALLS[row["call"]]
     silent = row["call"] == "silent"
     return {
-        "label": shortened(row["unit"], 32),
+        "label": fitted(row["unit"], NAME),
         "note": "" if silent else ticks.signed(row["db"]),
         "row": place + 0.5,
         "column": list(CALLS).index(row["call"]) + 0.5,

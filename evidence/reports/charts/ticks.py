@@ -98,6 +98,15 @@ def padded(values: list[float], share: float = 0.05) -> Span:
     return Span(low - room, high + room)
 
 
+def probability(p: float) -> str:
+    """A probability with two digits, with more near 0 and 1.
+
+    >>> probability(0.5), probability(0.999)
+    ('0.50', '0.999')
+    """
+    return f"{p:.2f}" if 0.01 <= p <= 0.99 else f"{p:.4g}"
+
+
 def signed(db: float) -> str:
     """A weight with its sign, as wide for minus as for plus."""
     return f"{db:+.2f}".replace("-", MINUS)
