@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evidence.core.cleaning import shortened
+from evidence.core.cleaning import width as columns
 from evidence.core.support import Row, Support
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import DOWN, UP, cell
+from evidence.reports.charts.characters import DOWN, UP, cell, named
 from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
 from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import AGAINST, AXIS, FOR, INK, MUTED
@@ -146,15 +146,16 @@ def lines(chart: Chart, width: int) -> list[Text]:
     """A bar of blocks a row, the number at its right."""
     from rich.text import Text
 
-    left = min(max(len(row["label"]) for row in chart.rows), max(12, width // 3))
+    names = named([row["label"] for row in chart.rows], max(12, width // 3))
+    left = columns(names[0])
     plot = max(10, width - left - 11)
     every = [row[end] for row in chart.rows for end in ("start", "end")]
     x = Span(min(every), max(every))
     drawn = []
-    for row in chart.rows:
+    for name, row in zip(names, chart.rows, strict=True):
         first, last = sorted(cell(x, row[end], plot) for end in ("start", "end"))
         bar = _GLYPHS[row["role"]] * (last - first + 1)
-        line = Text(f"{shortened(row['label'], left):>{left}} │" + " " * first)
+        line = Text(f"{name} │" + " " * first)
         line.append(bar, style=_STYLES.get(row["role"], ""))
         drawn.append(line.append(f"{ticks.signed(row['db']):>{plot - last + 8}}"))
     return [*drawn, Text("in dB: █ for, ▒ against, ▓ prior and total")]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.core.answering import Answer, QuantityEstimate
 from evidence.core.cleaning import shortened
+from evidence.core.cleaning import width as columns
 from evidence.core.support import Support
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import UP, cell, under
+from evidence.reports.charts.characters import UP, cell, named, under
 from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
 from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import FOR, INK, MUTED, OTHER, PAPER, REGION
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 KIND = "estimates"
 
 _ROW = 34
+_AXIS = 400
+"""Pixels of the axis's name at most."""
 LOOKS: dict[str, tuple[str, str, str, str]] = {
     "counted": ("circle", FOR, FOR, "●"),
     "not counted": ("circle", PAPER, OTHER, "○"),
@@ -181,7 +184,7 @@ def _axis_name(chart: Chart, x: Span) -> str:
     name = str(chart.settings["attribute"]).replace("_", " ")
     unit = chart.settings["unit"]
     scale = ", logarithmic" if x.logarithmic else ""
-    return f"{name}{f' in {unit}' if unit else ''}{scale}; 90 % ranges"
+    return fitted(f"{name}{f' in {unit}' if unit else ''}{scale}; 90 % ranges", _AXIS)
 
 
 def _called(row: Datum) -> str:
@@ -223,13 +226,14 @@ def lines(chart: Chart, width: int) -> list[Text]:
     from rich.text import Text
 
     x = span(chart)
-    names = [f"{_called(row)}; {row['source']}" for row in chart.rows]
-    left = min(max(map(len, names)), max(12, width * 2 // 5))
+    whole = [f"{_called(row)}; {row['source']}" for row in chart.rows]
+    names = named(whole, max(12, width * 2 // 5))
+    left = columns(names[0])
     plot = max(10, width - left - 12)
-    unit = chart.settings["unit"]
+    unit = shortened(chart.settings["unit"], 9)
     drawn = []
     for place, (name, row) in enumerate(zip(names, chart.rows, strict=True)):
-        line = Text(f"{shortened(name, left):>{left}} │")
+        line = Text(f"{name} │")
         style = UP if row["role"] == "counted" else ""
         placed = _placed(row, place, x)
         line.append("".join(_cells(chart, placed, x, plot)), style=style)

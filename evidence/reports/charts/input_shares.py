@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from evidence.core.cleaning import shortened
+from evidence.core.cleaning import width as columns
 from evidence.core.deriving import Derivation, Path
 from evidence.core.numbers import format_range
 from evidence.reports.charts import layers, ticks
+from evidence.reports.charts.characters import UP, named
 from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
 from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import FOR
@@ -110,15 +112,16 @@ def lines(chart: Chart, width: int) -> list[Text]:
     """A bar of blocks an input, with its share and what it is."""
     from rich.text import Text
 
-    left = max(len(row["input"]) for row in chart.rows)
+    names = named([row["input"] for row in chart.rows], max(12, width // 3))
+    left = columns(names[0])
     most = max(row["share"] for row in chart.rows) or 1
-    plot = max(10, min(40, width - left - 30))
+    plot = max(10, min(40, width - left - 32))
     drawn = []
-    for row in chart.rows:
-        line = Text(f"{row['input']:>{left}} │")
+    for name, row in zip(names, chart.rows, strict=True):
+        line = Text(f"{name} │")
         blocks = round(row["share"] / most * plot)
-        line.append("█" * blocks, style="blue")
-        rest = max(8, width - left - plot - 10)
+        line.append("█" * blocks, style=UP)
+        rest = max(4, width - left - plot - 10)
         line.append(f"{'':{plot - blocks}}{row['share']:>6.0%}  {shortened(row['figure'], rest)}")
         drawn.append(line)
     return [*drawn, Text("share of the variance")]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.core.cleaning import shortened
+from evidence.core.cleaning import width as columns
 from evidence.core.support import Support
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import DOWN, UP
+from evidence.reports.charts.characters import DOWN, UP, named
 from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
 from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import AGAINST, FOR, GRID, INK, MUTED, OTHER, PAPER
@@ -112,15 +112,16 @@ def lines(chart: Chart, width: int) -> list[Text]:
     from rich.text import Text
 
     counts = chart.settings["counts"]
-    labels = [shortened(row["unit"], max(12, width // 3)) for row in chart.rows]
-    left = max(map(len, labels))
-    heads = "".join(f"{f'{call} {counts[call]}':^12}" for call in CALLS)
-    drawn = [Text(f"{'':{left}} {heads}      dB")]
-    for label, row in zip(labels, chart.rows, strict=True):
-        line = Text(f"{label:>{left}} ")
+    names = named([row["unit"] for row in chart.rows], max(12, width // 4))
+    left = columns(names[0])
+    wide = min(12, (width - left - 9) // len(CALLS))
+    heads = "".join(f"{f'{call} {counts[call]}':^{wide}}" for call in CALLS)
+    drawn = [Text(f"{'':{left}} {heads}{'dB':>8}")]
+    for name, row in zip(names, chart.rows, strict=True):
+        line = Text(f"{name} ")
         for call in CALLS:
             here = call == row["call"]
-            line.append(f"{CALLS[call][3] if here else '·':^12}", _STYLES.get(call, "") * here)
+            line.append(f"{CALLS[call][3] if here else '·':^{wide}}", _STYLES.get(call, "") * here)
         line.append("" if row["call"] == "silent" else f"{ticks.signed(row['db']):>8}")
         drawn.append(line)
     return drawn

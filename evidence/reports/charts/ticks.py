@@ -94,7 +94,7 @@ def padded(values: list[float], share: float = 0.05) -> Span:
         ends = math.log10(low), math.log10(high)
         room = max((ends[1] - ends[0]) * share, 0.05)
         return Span(10 ** (ends[0] - room), 10 ** (ends[1] + room), True)
-    room = (high - low) * share or 1.0
+    room = max((high - low) * share, max(-low, high) * 1e-3) or 1.0
     return Span(low - room, high + room)
 
 
