@@ -42,6 +42,15 @@ def test_the_same_chart_gives_the_same_bytes_alone_and_among_others(kind: str) -
     assert among[list(SAMPLES).index(kind)] == alone
 
 
+def test_many_charts_come_in_the_order_in_which_they_were_given() -> None:
+    asked = [*SAMPLES.values()] * 40
+    found = list(charts.svgs(asked))
+
+    assert len(asked) > 2 * charts.BATCH
+    assert found == [charts.svg(chart, standalone=False) for chart in SAMPLES.values()] * 40
+    assert list(charts.svgs([])) == []
+
+
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_a_picture_in_a_page_needs_no_style_no_script_no_name_and_fetches_nothing(
     kind: str,
