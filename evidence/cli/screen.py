@@ -82,7 +82,8 @@ def some(keys: Sequence[str], most: int = 3) -> str:
 
 def heading(text: str) -> None:
     """Print a line that stands out where colour is wanted."""
-    click.echo(click.style(clean(text), bold=True) if on_terminal() else clean(text))
+    shown = _folded(clean(text)) if sys.stdout.isatty() else clean(text)
+    click.echo(click.style(shown, bold=True) if on_terminal() else shown)
 
 
 def table(

@@ -36,9 +36,7 @@ def shortened(text: str, columns: int) -> str:
     ('deepseek-v…', 'h100')
     """
     text = clean(text[: 4 * columns + 4])
-    if len(text) <= columns and text.isascii():
-        return text
-    if sum(map(_columns, text)) <= columns:
+    if width(text) <= columns:
         return text
     kept, room = "", columns - 1
     for character in text:
@@ -47,6 +45,11 @@ def shortened(text: str, columns: int) -> str:
             break
         kept += character
     return f"{kept.rstrip()}…"
+
+
+def width(text: str) -> int:
+    """The columns that a text takes in a terminal."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:

@@ -44,6 +44,9 @@ KINDS: Mapping[str, Kind] = {
 """Every kind of chart by its name."""
 
 
+Drawn = tuple[Chart, Scene, "list[Element]"]
+"""A chart, and what one drawing of it is made of."""
+
 BATCH = 100
 """Charts that are drawn together; more in one call gain nothing."""
 
@@ -54,14 +57,34 @@ def svg(chart: Chart, standalone: bool = True) -> str:
 
 
 def svgs(charts: Iterable[Chart], standalone: bool = False) -> Iterator[str]:
-    """The same for many charts, of which those of one kind are drawn together."""
+    """The same for many charts, of which those of one kind are drawn together.
+
+    The next ones are drawn on another thread while these are used; Vega lets others run.
+    """
     from evidence.reports.charts import markup
 
     made = markup.standalone if standalone else markup.inline
-    rest = iter(charts)
-    while batch := list(islice(rest, BATCH)):
-        for chart, scene, drawn in _drawn(batch):
+    for batch in _ahead(charts):
+        for chart, scene, drawn in batch:
             yield made(chart, scene, drawn)
+
+
+def _ahead(charts: Iterable[Chart]) -> Iterator[list[Drawn]]:
+    """The charts drawn in batches, each while the one before is used."""
+    rest = iter(charts)
+    batch, after = list(islice(rest, BATCH)), list(islice(rest, BATCH))
+    if not after:
+        yield _drawn(batch)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        drawing = pool.submit(_drawn, batch)
+        while after:
+            ready, drawing = drawing.result(), pool.submit(_drawn, after)
+            after = list(islice(rest, BATCH))
+            yield ready
+        yield drawing.result()
 
 
 def png(chart: Chart, scale: float = 2) -> bytes:
@@ -80,7 +103,7 @@ def text(chart: Chart, width: int) -> list[Text]:
     return KINDS[chart.kind].lines(chart, width)
 
 
-def _drawn(charts: Sequence[Chart]) -> list[tuple[Chart, Scene, list[Element]]]:
+def _drawn(charts: Sequence[Chart]) -> list[Drawn]:
     """Each chart with its scene and its elements, in the order in which they were given."""
     from evidence.reports.charts.rendering import drawings
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from evidence.core.cleaning import shortened, width
 from evidence.reports.charts.chart import Datum, Span
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ def under(span: Span, marks: Sequence[Datum], cells: int) -> str:
         if not line or place > len(line):
             line = line.ljust(max(0, place)) + mark["label"]
     return line
+
+
+def named(names: Sequence[str], most: int) -> list[str]:
+    """Names in one column of at most so many characters, at its right."""
+    short = [shortened(name, most) for name in names]
+    left = max(map(width, short))
+    return [" " * (left - width(name)) + name for name in short]
 
 
 def framed(

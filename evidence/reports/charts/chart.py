@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 Datum = dict[str, Any]
 
 
+ROOM_FOR_NAMES, ROOM_FOR_NUMBERS = 214, 74
+"""Pixels at the left and the right of rows, where each has its name and its number."""
+
+TOTAL_WIDTH = 640
+"""Pixels of a picture with its margins: what is legible in a column of text."""
+
+
 class Chart(NamedTuple):
     """What is drawn, in the units it is read in; the same for a picture and for a terminal."""
 
@@ -51,6 +58,28 @@ class Scene(NamedTuple):
     data: Mapping[str, list[Datum]]
     """The rows of each named data set of the picture."""
 
+    @property
+    def total_width(self) -> float:
+        """Pixels from edge to edge."""
+        return self.left + self.width + self.right
+
+
+def scene_of_rows(
+    count: int, size: float, x: Span, data: Mapping[str, list[Datum]], top: float, bottom: float
+) -> Scene:
+    """The scene of so many rows, each so many pixels high, with names and numbers beside them."""
+    return Scene(
+        width=TOTAL_WIDTH - ROOM_FOR_NAMES - ROOM_FOR_NUMBERS,
+        height=size * count,
+        left=ROOM_FOR_NAMES,
+        right=ROOM_FOR_NUMBERS,
+        top=top,
+        bottom=bottom,
+        x=x,
+        y=Span(count, 0),
+        data=data,
+    )
+
 
 class Kind(NamedTuple):
     """One kind of chart: its picture, what a chart puts into it, and its text."""
@@ -58,7 +87,3 @@ class Kind(NamedTuple):
     picture: Callable[[], altair.LayerChart]
     scene: Callable[[Chart], Scene]
     lines: Callable[[Chart, int], list[Text]]
-
-
-TOTAL_WIDTH = 640
-"""Pixels of a picture with its margins: what is legible in a column of text."""

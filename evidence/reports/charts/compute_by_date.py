@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from evidence.core.answering import region
-from evidence.core.cleaning import shortened
 from evidence.core.dates import last_day
 from evidence.core.deriving import chosen_path
 from evidence.core.errors import Invalid
@@ -19,8 +18,9 @@ from evidence.core.records import Claim, Subject
 from evidence.reports.charts import layers, ticks
 from evidence.reports.charts.characters import cell, framed, under
 from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
-from evidence.reports.charts.labelling import Box, Name, around, placed
-from evidence.reports.charts.palette import FOR, MUTED, REGION
+from evidence.reports.charts.labelling import SIZE, Box, Name, around, placed
+from evidence.reports.charts.palette import FOR, INK, MUTED, REGION
+from evidence.reports.charts.widths import fitted
 
 if TYPE_CHECKING:
     import altair
@@ -111,7 +111,7 @@ def picture() -> altair.LayerChart:
         **layers.paint("fill stroke"),
     )  # fmt: skip
     place = layers.x("day"), layers.y("median"), layers.word()
-    names = layers.haloed(layers.data("names"), *place, align="left", fontSize=10)
+    names = layers.haloed(layers.data("names"), *place, align="left", fontSize=SIZE)
     key = layers.text(layers.data("key"), align="left", dx=10, color=MUTED).encode(
         layers.x("day"), layers.y("end"), layers.word()
     )
@@ -123,8 +123,9 @@ def picture() -> altair.LayerChart:
 
 def scene(chart: Chart) -> Scene:
     """Days as numbers, compute as powers of ten, names where there is room."""
-    models = [_placed(row) for row in chart.rows if row["type"] == "model"]
     claims = [row for row in chart.rows if row["type"] == "claim"]
+    claimed = {row["model"] for row in claims}
+    models = [_placed(row, claimed) for row in chart.rows if row["type"] == "model"]
     x, y = _spans(chart)
     key = _key(x, y) if claims else []
     bands = [_band(row, y) for row in claims]
@@ -147,7 +148,7 @@ def scene(chart: Chart) -> Scene:
                 for end in _ENDS
                 if row[end] is not None
             ],
-            "names": _named(models, bands, {row["model"] for row in claims}, x, y),
+            "names": _named(models, bands, claimed, x, y),
         },
     )  # fmt: skip
 
@@ -185,22 +186,24 @@ def _spans(chart: Chart) -> tuple[Span, Span]:
     return Span(min(days) - room, max(days) + room), ticks.padded([v for v in values if v > 0])
 
 
-def _placed(row: Datum) -> Datum:
+def _placed(row: Datum, claimed: set[str]) -> Datum:
+    spoken_of = row["model"] in claimed
     return {
         "day": _ordinal(row["date"]),
         "low": row["low"],
         "median": row["median"],
         "high": row["high"],
-        "shape": "circle",
-        "colour": FOR,
+        "shape": "diamond" if spoken_of else "circle",
+        "colour": INK if spoken_of else FOR,
         "model": row["model"],
-        "label": shortened(row["name"], 22),
+        "label": fitted(row["name"], 120, SIZE),
     }
 
 
 def _band(row: Datum, y: Span) -> Datum:
     ends = row["low"] or y.low, row["high"] or y.high
-    return {"day": _ordinal(row["date"]), "low": ends[0], "high": ends[1]}
+    day = _ordinal(row["date"])
+    return {"model": row["model"], "day": day, "low": ends[0], "high": ends[1]}
 
 
 def _key(x: Span, y: Span) -> list[Datum]:
@@ -221,7 +224,10 @@ def _named(
     """The names for which there is room, each where it begins."""
     ordered = sorted(models, key=lambda row: (row["model"] not in first, -row["median"]))
     pixels = [(_across(row["day"], x), _down(row["median"], y)) for row in ordered]
-    names = [Name(row["label"], *place) for row, place in zip(ordered, pixels, strict=True)]
+    names = [
+        Name(row["label"], *place, _reach(row, bands, y))
+        for row, place in zip(ordered, pixels, strict=True)
+    ]
     marks = [around(*place) for place in pixels]
     for band in bands:
         middle = _across(band["day"], x)
@@ -236,6 +242,12 @@ def _named(
         }
         for name in found
     ]
+
+
+def _reach(model: Datum, bands: list[Datum], y: Span) -> float:
+    """How far the bands of what is claimed of a model go beyond its mark."""
+    ends = [_down(b[end], y) for b in bands if b["model"] == model["model"] for end in _ENDS]
+    return max((abs(end - _down(model["median"], y)) for end in ends), default=0.0)
 
 
 def _across(day: float, x: Span) -> float:
@@ -266,5 +278,5 @@ def lines(chart: Chart, width: int) -> list[Text]:
             grid[place][column], styles[place, column] = "●", "blue"
     labels = {height - 1 - cell(y, t["value"], height): t["label"] for t in ticks.numbers(y, 9)}
     below = under(x, ticks.dates(_date(x.low), _date(x.high)), plot)
-    key = Text("       training compute in FLOP: ● a model, ░ claimed of the model of that day")
+    key = Text("training compute in FLOP: ● a model, ░ what is claimed of it")
     return [*framed(grid, labels, below, styles), key]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evidence.core.cleaning import shortened
+from evidence.core.cleaning import width as columns
 from evidence.core.support import Row, Support
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import DOWN, UP, cell
-from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
+from evidence.reports.charts.characters import DOWN, UP, cell, named
+from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
+from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import AGAINST, AXIS, FOR, INK, MUTED
+from evidence.reports.charts.widths import fitted
 
 if TYPE_CHECKING:
     import altair
@@ -23,7 +25,6 @@ MOST = 20
 
 COLOURS = {"prior": INK, "for": FOR, "against": AGAINST, "total": INK}
 _ROW = 22
-_LEFT, _RIGHT = 214, 62
 _STYLES = {"for": UP, "against": DOWN}
 
 
@@ -104,20 +105,17 @@ def scene(chart: Chart) -> Scene:
     rows = chart.rows
     ends = [float(row[end]) for row in rows for end in ("start", "end")]
     x = _span(ends)
-    return Scene(
-        width=TOTAL_WIDTH - _LEFT - _RIGHT, height=_ROW * len(rows), left=_LEFT, right=_RIGHT,
-        top=8, bottom=56, x=x, y=Span(len(rows), 0),
-        data={
-            "x_ticks": [_mark(tick) for tick in ticks.numbers(x, 6)],
-            "x_title": [{"label": "log odds in dB; below, the probability"}],
-            "zero": [{"value": 0}],
-            "rows": [_placed(row, place) for place, row in enumerate(rows)],
-            "joints": [
-                {"value": row["end"], "top": place + 0.84, "bottom": place + 1.16}
-                for place, row in enumerate(rows[:-1])
-            ],
-        },
-    )  # fmt: skip
+    data: dict[str, list[Datum]] = {
+        "x_ticks": [_mark(tick) for tick in ticks.numbers(x, 6)],
+        "x_title": [{"label": "log odds in dB; below, the probability"}],
+        "zero": [{"value": 0}],
+        "rows": [_placed(row, place) for place, row in enumerate(rows)],
+        "joints": [
+            {"value": row["end"], "top": place + 0.84, "bottom": place + 1.16}
+            for place, row in enumerate(rows[:-1])
+        ],
+    }
+    return scene_of_rows(len(rows), _ROW, x, data, top=8, bottom=56)
 
 
 def _span(ends: list[float]) -> Span:
@@ -128,13 +126,12 @@ def _span(ends: list[float]) -> Span:
 def _mark(tick: Datum) -> Datum:
     odds = 10 ** (tick["value"] / 10)
     probability = odds / (1 + odds)
-    plain = 0.01 <= probability <= 0.99
-    return tick | {"below": f"{probability:.2f}" if plain else f"{probability:.4g}"}
+    return tick | {"below": ticks.probability(probability)}
 
 
 def _placed(row: Datum, place: int) -> Datum:
     return {
-        "label": shortened(row["label"], 32),
+        "label": fitted(row["label"], NAME),
         "note": ticks.signed(row["db"]),
         "row": place + 0.5,
         "top": place + 0.16,
@@ -149,18 +146,19 @@ def lines(chart: Chart, width: int) -> list[Text]:
     """A bar of blocks a row, the number at its right."""
     from rich.text import Text
 
-    left = min(max(len(row["label"]) for row in chart.rows), max(12, width // 3))
+    names = named([row["label"] for row in chart.rows], max(12, width // 3))
+    left = columns(names[0])
     plot = max(10, width - left - 11)
     every = [row[end] for row in chart.rows for end in ("start", "end")]
     x = Span(min(every), max(every))
     drawn = []
-    for row in chart.rows:
+    for name, row in zip(names, chart.rows, strict=True):
         first, last = sorted(cell(x, row[end], plot) for end in ("start", "end"))
         bar = _GLYPHS[row["role"]] * (last - first + 1)
-        line = Text(f"{shortened(row['label'], left):>{left}} │" + " " * first)
+        line = Text(f"{name} │" + " " * first)
         line.append(bar, style=_STYLES.get(row["role"], ""))
         drawn.append(line.append(f"{ticks.signed(row['db']):>{plot - last + 8}}"))
-    return [*drawn, Text(f"{'':{left}}  in dB: █ for, ▒ against, ▓ prior and total")]
+    return [*drawn, Text("in dB: █ for, ▒ against, ▓ prior and total")]
 
 
 _GLYPHS = {"prior": "▓", "for": "█", "against": "▒", "total": "▓"}

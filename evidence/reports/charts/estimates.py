@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.core.answering import Answer, QuantityEstimate
 from evidence.core.cleaning import shortened
+from evidence.core.cleaning import width as columns
 from evidence.core.support import Support
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import UP, cell, under
-from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
+from evidence.reports.charts.characters import UP, cell, named, under
+from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
+from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import FOR, INK, MUTED, OTHER, PAPER, REGION
+from evidence.reports.charts.widths import fitted
 
 if TYPE_CHECKING:
     import altair
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 KIND = "estimates"
 
 _ROW = 34
-_LEFT, _RIGHT = 214, 62
+_AXIS = 400
+"""Pixels of the axis's name at most."""
 LOOKS: dict[str, tuple[str, str, str, str]] = {
     "counted": ("circle", FOR, FOR, "●"),
     "not counted": ("circle", PAPER, OTHER, "○"),
@@ -134,7 +138,7 @@ def picture() -> altair.LayerChart:
     parted = (
         layers.data("parted")
         .mark_rule(color=MUTED, strokeWidth=0.75)
-        .encode(layers.y("row"), x=altair.value(-_LEFT + 14), x2=altair.value("width"))
+        .encode(layers.y("row"), x=altair.value(-layers.NAME - 6), x2=altair.value("width"))
     )
     return layers.together(
         shade, *layers.x_axis(), ends, name, parted, solid, dashed, marks, above, below, notes
@@ -161,35 +165,36 @@ def scene(chart: Chart) -> Scene:
     low = x.low if known[0] is None else known[0]
     high = x.high if known[1] is None else known[1]
     middle = (low * high) ** 0.5 if x.logarithmic else (low + high) / 2
-    return Scene(
-        width=TOTAL_WIDTH - _LEFT - _RIGHT, height=_ROW * len(placed), left=_LEFT, right=_RIGHT,
-        top=24, bottom=44, x=x, y=Span(len(placed), 0),
-        data={
-            "x_ticks": ticks.numbers(x),
-            "x_title": [{"label": _axis_name(chart, x)}],
-            "region": [{"low": low, "high": high}],
-            "region_ends": [{"value": end} for end in known if end is not None],
-            "region_name": [{"value": middle, "label": "claimed"}],
-            "rows": [row for row in placed if row["role"] in SOLID],
-            "dashed": [row for row in placed if row["role"] not in SOLID],
-            "marks": placed,
-            "labels": placed,
-            "parted": [{"row": n} for n, row in enumerate(chart.rows) if row["role"] == "pooled"],
-        },
-    )  # fmt: skip
+    data: dict[str, list[Datum]] = {
+        "x_ticks": ticks.numbers(x),
+        "x_title": [{"label": _axis_name(chart, x)}],
+        "region": [{"low": low, "high": high}],
+        "region_ends": [{"value": end} for end in known if end is not None],
+        "region_name": [{"value": middle, "label": "claimed"}],
+        "rows": [row for row in placed if row["role"] in SOLID],
+        "dashed": [row for row in placed if row["role"] not in SOLID],
+        "marks": placed,
+        "labels": placed,
+        "parted": [{"row": n} for n, row in enumerate(chart.rows) if row["role"] == "pooled"],
+    }
+    return scene_of_rows(len(placed), _ROW, x, data, top=24, bottom=44)
 
 
 def _axis_name(chart: Chart, x: Span) -> str:
     name = str(chart.settings["attribute"]).replace("_", " ")
     unit = chart.settings["unit"]
     scale = ", logarithmic" if x.logarithmic else ""
-    return f"{name}{f' in {unit}' if unit else ''}{scale}; 90 % ranges"
+    return fitted(f"{name}{f' in {unit}' if unit else ''}{scale}; 90 % ranges", _AXIS)
 
 
 def _called(row: Datum) -> str:
     """The route with how it counts, which tells it from its like."""
     convention = row["convention"]
-    return f"{row['label']}, {convention.replace('_', ' ')}" if convention else str(row["label"])
+    return (
+        f"{row['label']}, {convention.removeprefix('attention_')}"
+        if convention
+        else str(row["label"])
+    )
 
 
 OTHERWISE = {"not counted": "not counted: ", "bound": "a bound: "}
@@ -201,8 +206,8 @@ def _placed(row: Datum, place: int, x: Span) -> Datum:
     at_most = row["role"] == "bound" and row["low"] is None
     end = row["high"] if at_most else row["low"]
     return {
-        "label": shortened(_called(row), 32),
-        "source": shortened(f"{OTHERWISE.get(row['role'], '')}{row['source']}", 34),
+        "label": fitted(_called(row), NAME),
+        "source": fitted(f"{OTHERWISE.get(row['role'], '')}{row['source']}", NAME),
         "note": f"{'<' * at_most}{'>' * (row['role'] == 'bound' and not at_most)}"
         + ticks.figure(row["median"] if row["median"] is not None else end),
         "row": place + 0.5,
@@ -221,13 +226,14 @@ def lines(chart: Chart, width: int) -> list[Text]:
     from rich.text import Text
 
     x = span(chart)
-    names = [f"{_called(row)}; {row['source']}" for row in chart.rows]
-    left = min(max(map(len, names)), max(12, width * 2 // 5))
+    whole = [f"{_called(row)}; {row['source']}" for row in chart.rows]
+    names = named(whole, max(12, width * 2 // 5))
+    left = columns(names[0])
     plot = max(10, width - left - 12)
-    unit = chart.settings["unit"]
+    unit = shortened(chart.settings["unit"], 9)
     drawn = []
     for place, (name, row) in enumerate(zip(names, chart.rows, strict=True)):
-        line = Text(f"{shortened(name, left):>{left}} │")
+        line = Text(f"{name} │")
         style = UP if row["role"] == "counted" else ""
         placed = _placed(row, place, x)
         line.append("".join(_cells(chart, placed, x, plot)), style=style)
@@ -236,7 +242,7 @@ def lines(chart: Chart, width: int) -> list[Text]:
         *drawn,
         Text(f"{'':{left}} └" + "─" * plot),
         Text(f"{'':{left}}  {under(x, ticks.numbers(x), plot):{plot}} {unit}".rstrip()),
-        Text(f"{'':{left}}  [ ] claimed, ● counted, ○ not counted, ◆ pooled; 90 % ranges"),
+        Text("[ ] claimed, ● counted, ○ not counted, ◆ pooled; 90 % ranges"),
     ]
 
 

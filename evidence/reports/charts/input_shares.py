@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from evidence.core.cleaning import shortened
+from evidence.core.cleaning import width as columns
 from evidence.core.deriving import Derivation, Path
 from evidence.core.numbers import format_range
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
+from evidence.reports.charts.characters import UP, named
+from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
+from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import FOR
+from evidence.reports.charts.widths import fitted
 
 if TYPE_CHECKING:
     import altair
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
 KIND = "input-shares"
 
 _ROW = 26
-_LEFT, _RIGHT = 214, 62
 
 
 def chart(number: str, shares: Mapping[str, float], figures: Mapping[str, str]) -> Chart | None:
@@ -85,20 +88,17 @@ def scene(chart: Chart) -> Scene:
     """The inputs one below the other, on an axis that ends where the largest does."""
     x = Span(0, 1.05 * max(row["share"] for row in chart.rows) or 1)
     marks = ticks.numbers(x, 6)
-    return Scene(
-        width=TOTAL_WIDTH - _LEFT - _RIGHT, height=_ROW * len(chart.rows), left=_LEFT,
-        right=_RIGHT, top=8, bottom=44, x=x, y=Span(len(chart.rows), 0),
-        data={
-            "x_ticks": [mark | {"label": f"{mark['value']:.0%}"} for mark in marks],
-            "x_title": [{"label": "share of the variance"}],
-            "rows": [_placed(row, place) for place, row in enumerate(chart.rows)],
-        },
-    )  # fmt: skip
+    data: dict[str, list[Datum]] = {
+        "x_ticks": [mark | {"label": f"{mark['value']:.0%}"} for mark in marks],
+        "x_title": [{"label": "share of the variance"}],
+        "rows": [_placed(row, place) for place, row in enumerate(chart.rows)],
+    }
+    return scene_of_rows(len(chart.rows), _ROW, x, data, top=8, bottom=44)
 
 
 def _placed(row: Datum, place: int) -> Datum:
     return {
-        "label": shortened(row["input"].replace("_", " "), 32),
+        "label": fitted(row["input"].replace("_", " "), NAME),
         "note": f"{row['share']:.0%}",
         "row": place + 0.5,
         "top": place + 0.16,
@@ -112,15 +112,16 @@ def lines(chart: Chart, width: int) -> list[Text]:
     """A bar of blocks an input, with its share and what it is."""
     from rich.text import Text
 
-    left = max(len(row["input"]) for row in chart.rows)
+    names = named([row["input"] for row in chart.rows], max(12, width // 3))
+    left = columns(names[0])
     most = max(row["share"] for row in chart.rows) or 1
-    plot = max(10, min(40, width - left - 30))
+    plot = max(10, min(40, width - left - 32))
     drawn = []
-    for row in chart.rows:
-        line = Text(f"{row['input']:>{left}} │")
+    for name, row in zip(names, chart.rows, strict=True):
+        line = Text(f"{name} │")
         blocks = round(row["share"] / most * plot)
-        line.append("█" * blocks, style="blue")
-        rest = max(8, width - left - plot - 10)
+        line.append("█" * blocks, style=UP)
+        rest = max(4, width - left - plot - 10)
         line.append(f"{'':{plot - blocks}}{row['share']:>6.0%}  {shortened(row['figure'], rest)}")
         drawn.append(line)
-    return [*drawn, Text(f"{'':{left}}  share of the variance")]
+    return [*drawn, Text("share of the variance")]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from evidence.reports.charts.widths import pixels
+
 GAP = 6.0
 """Pixels between a mark and its name."""
-_LETTER = 5.6
-"""Pixels of a letter of the size that names have."""
+SIZE = 10
+"""Pixels of the letters of names."""
 _TALL = 12.0
 
 
@@ -32,6 +34,8 @@ class Name(NamedTuple):
     text: str
     x: float
     y: float
+    reach: float = 0.0
+    """Pixels above and below the mark that belong to it."""
 
 
 def placed(names: Iterable[Name], marks: Iterable[Box], plot: Box, most: int) -> list[Name]:
@@ -60,12 +64,13 @@ def around(x: float, y: float, half: float = 4.0) -> Box:
 
 
 def _choices(name: Name) -> Iterator[Box]:
-    width, half = _LETTER * len(name.text), _TALL / 2
+    away = max(GAP, name.reach)
+    width, half = pixels(name.text, SIZE), _TALL / 2
     starts = (
         (name.x + GAP, name.y),
         (name.x - GAP - width, name.y),
-        (name.x - width / 2, name.y - half - GAP),
-        (name.x - width / 2, name.y + half + GAP),
+        (name.x - width / 2, name.y - half - away),
+        (name.x - width / 2, name.y + half + away),
     )
     for left, middle in starts:
         yield Box(left, middle - half, left + width, middle + half)

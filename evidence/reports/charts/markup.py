@@ -8,12 +8,12 @@ file of its own carries a title, a ground, and the rules that turn it dark.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from evidence.core.cleaning import clean, shortened
+from evidence.core.cleaning import clean
 from evidence.reports.charts.chart import Chart, Scene
 from evidence.reports.charts.palette import INK, PAPER, dark_rules
+from evidence.reports.charts.widths import wrapped
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -25,7 +25,8 @@ _KEPT = frozenset(
     )
 )
 """The attributes that say what is seen; all others go."""
-_TITLE_COLUMNS = 84
+_TITLE = 13
+"""Pixels of the letters of a title."""
 _LINE = 18
 _PADDING = 12
 
@@ -37,7 +38,7 @@ def inline(chart: Chart, scene: Scene, drawn: Iterable[Element]) -> str:
 
 def standalone(chart: Chart, scene: Scene, drawn: Iterable[Element], style: bool = True) -> str:
     """The picture as a file of its own, with title and ground; dark where the reader is."""
-    root = _picture(chart, scene, drawn, _title_lines(chart.title))
+    root = _picture(chart, scene, drawn, wrapped(chart.title, scene.total_width - 28, _TITLE))
     root.set("xmlns", _NAMESPACE)
     if style:
         rules = Element("style")
@@ -49,7 +50,7 @@ def standalone(chart: Chart, scene: Scene, drawn: Iterable[Element], style: bool
 def _picture(chart: Chart, scene: Scene, drawn: Iterable[Element], title: Sequence[str]) -> Element:
     """The elements under their text alternative, and under the lines of a title on a ground."""
     head = _PADDING + _LINE * len(title) if title else 0
-    width = f"{scene.left + scene.width + scene.right:g}"
+    width = f"{scene.total_width:g}"
     height = f"{head + scene.top + scene.height + scene.bottom:g}"
     size = {"width": width, "height": height}
     root = Element("svg", size | {"viewBox": f"0 0 {width} {height}", "role": "img"})
@@ -60,7 +61,7 @@ def _picture(chart: Chart, scene: Scene, drawn: Iterable[Element], title: Sequen
         SubElement(root, "rect", size | {"fill": PAPER})
     for number, line in enumerate(title, 1):
         place = {"x": "14", "y": str(4 + _LINE * number)}
-        look = {"fill": INK, "font-size": "13px", "font-weight": "bold"}
+        look = {"fill": INK, "font-size": f"{_TITLE}px", "font-weight": "bold"}
         SubElement(root, "text", place | look).text = line
     moved = f"translate({scene.left:g},{head + scene.top:g})"
     body = SubElement(root, "g", {"transform": moved, "fill": "none"})
@@ -74,9 +75,3 @@ def _seen(source: Element) -> Element:
     element = Element(source.tag, kept)
     element.text = source.text
     return element
-
-
-def _title_lines(title: str) -> list[str]:
-    """The title in two lines at most."""
-    lines = wrap(clean(title), _TITLE_COLUMNS) or ["-"]
-    return [shortened(line, _TITLE_COLUMNS) for line in (lines[0], " ".join(lines[1:])) if line]

@@ -8,6 +8,7 @@ what comes out is dealt to them again: a mark draws one element a datum, in thei
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -24,6 +25,8 @@ REMEDY = "pip install 'evidence-ledger[plot]'"
 
 _CONFIG = {"aria": False, "view": {"stroke": None}, "mark": {"invalid": "show"}}
 """No roles on marks, for which a text alternative stands; no filters, as all data are sound."""
+_DATUM = re.compile(r'datum\["(\w+)"\]')
+"""The field in the expression that Vega-Lite writes for a text."""
 _MIDDLE = 0.3
 """Of its size, by how much a text's line lies below its middle."""
 _GRAIN = 8
@@ -40,7 +43,7 @@ class Frame(NamedTuple):
     sizes: tuple[float | None, ...]
     """Of each mark the size of its text, if it is one."""
     fields: Mapping[str, frozenset[tuple[str, str]]]
-    """Of each data set the fields that are places, each with its axis."""
+    """Of each data set the fields that are drawn, each with its axis if it is a place."""
 
 
 def drawings(
@@ -83,10 +86,12 @@ def _groups(svg: str) -> list[Element]:
 
 
 def _placed(row: Datum, scene: Scene, fields: frozenset[tuple[str, str]]) -> Datum:
-    """A datum with its places in pixels."""
-    places: Datum = row | {"width": scene.width, "height": scene.height}
+    """What is drawn of a datum, its places in pixels."""
+    places: Datum = {"width": scene.width, "height": scene.height}
     for axis, field in fields:
-        if axis == "x":
+        if not axis:
+            places[field] = row[field]
+        elif axis == "x":
             places[f"x_{field}"] = _pixel(scene.x, row[field], scene.width)
         else:
             places[f"y_{field}"] = scene.height - _pixel(scene.y, row[field], scene.height)
@@ -155,4 +160,8 @@ def _unscaled(channel: Any, fields: set[tuple[str, str]]) -> Any:
         return {"field": f"{channel['scale']}_{channel['field']}"}
     if isinstance(channel.get("field"), dict):
         return {"field": channel["field"]["group"]}
+    if "signal" in channel:
+        channel = {"field": _DATUM.findall(channel["signal"])[0]}
+    if "field" in channel:
+        fields.add(("", channel["field"]))
     return channel

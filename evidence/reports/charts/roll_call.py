@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.core.cleaning import shortened
+from evidence.core.cleaning import width as columns
 from evidence.core.support import Support
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import DOWN, UP
-from evidence.reports.charts.chart import Chart, Datum, Scene, Span
+from evidence.reports.charts.characters import DOWN, UP, named
+from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
+from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import AGAINST, FOR, GRID, INK, MUTED, OTHER, PAPER
+from evidence.reports.charts.widths import fitted
 
 if TYPE_CHECKING:
     import altair
@@ -25,8 +27,7 @@ CALLS = {
 }
 """The answers from left to right: the shape, what fills and bounds it, its letter."""
 
-_ROW, _COLUMN = 22, 84
-_LEFT, _RIGHT = 214, 62
+_ROW = 22
 _STYLES = {"yes": UP, "no": DOWN}
 
 
@@ -79,25 +80,22 @@ def picture() -> altair.LayerChart:
 def scene(chart: Chart) -> Scene:
     """A column an answer, under its name and how many gave it."""
     counts = chart.settings["counts"]
-    return Scene(
-        width=_COLUMN * len(CALLS), height=_ROW * len(chart.rows), left=_LEFT, right=_RIGHT,
-        top=30, bottom=8, x=Span(0, len(CALLS)), y=Span(len(chart.rows), 0),
-        data={
-            "rows": [_placed(row, place) for place, row in enumerate(chart.rows)],
-            "heads": [
-                {"column": column + 0.5, "label": f"{call} {counts[call]}"}
-                for column, call in enumerate(CALLS)
-            ],
-            "db_title": [{"label": "dB"}],
-        },
-    )  # fmt: skip
+    data: dict[str, list[Datum]] = {
+        "rows": [_placed(row, place) for place, row in enumerate(chart.rows)],
+        "heads": [
+            {"column": column + 0.5, "label": f"{call} {counts[call]}"}
+            for column, call in enumerate(CALLS)
+        ],
+        "db_title": [{"label": "dB"}],
+    }
+    return scene_of_rows(len(chart.rows), _ROW, Span(0, len(CALLS)), data, top=30, bottom=8)
 
 
 def _placed(row: Datum, place: int) -> Datum:
     shape, fill, stroke, letter = CALLS[row["call"]]
     silent = row["call"] == "silent"
     return {
-        "label": shortened(row["unit"], 32),
+        "label": fitted(row["unit"], NAME),
         "note": "" if silent else ticks.signed(row["db"]),
         "row": place + 0.5,
         "column": list(CALLS).index(row["call"]) + 0.5,
@@ -114,15 +112,16 @@ def lines(chart: Chart, width: int) -> list[Text]:
     from rich.text import Text
 
     counts = chart.settings["counts"]
-    labels = [shortened(row["unit"], max(12, width // 3)) for row in chart.rows]
-    left = max(map(len, labels))
-    heads = "".join(f"{f'{call} {counts[call]}':^12}" for call in CALLS)
-    drawn = [Text(f"{'':{left}} {heads}      dB")]
-    for label, row in zip(labels, chart.rows, strict=True):
-        line = Text(f"{label:>{left}} ")
+    names = named([row["unit"] for row in chart.rows], max(12, width // 4))
+    left = columns(names[0])
+    wide = min(12, (width - left - 9) // len(CALLS))
+    heads = "".join(f"{f'{call} {counts[call]}':^{wide}}" for call in CALLS)
+    drawn = [Text(f"{'':{left}} {heads}{'dB':>8}")]
+    for name, row in zip(names, chart.rows, strict=True):
+        line = Text(f"{name} ")
         for call in CALLS:
             here = call == row["call"]
-            line.append(f"{CALLS[call][3] if here else '·':^12}", _STYLES.get(call, "") * here)
+            line.append(f"{CALLS[call][3] if here else '·':^{wide}}", _STYLES.get(call, "") * here)
         line.append("" if row["call"] == "silent" else f"{ticks.signed(row['db']):>8}")
         drawn.append(line)
     return drawn

@@ -30,9 +30,9 @@ WORDS = (
 """What the status words say by the probability alone, each at the middle of its range."""
 
 LOOKS = {
-    "up": ("triangle-up", FOR, "▲", "moved it up"),
-    "down": ("triangle-down", AGAINST, "▼", "moved it down"),
-    "same": ("circle", OTHER, "●", "left it where it was"),
+    "up": ("triangle-up", FOR, "▲", "moved up"),
+    "down": ("triangle-down", AGAINST, "▼", "moved down"),
+    "same": ("circle", OTHER, "●", "not moved"),
 }
 """Of each direction: the mark, its colour, its character, and what it means."""
 
@@ -129,12 +129,12 @@ def scene(chart: Chart) -> Scene:
         data={
             "x_ticks": ticks.dates(date.fromordinal(start), date.fromordinal(last)),
             "y_ticks": [_mark(value) for value in marks],
-            "y_title": [{"label": "probability that the claim is true"}],
+            "y_title": [{"label": "probability that it is true"}],
             "ranges": [{"value": value, "label": word} for word, value in WORDS],
             "line": [rule for pair in pairwise(levels) for rule in _step(*pair)],
             "points": [*map(_point, moved, levels[1:-1]), *key],
             "key": key,
-            "end": [{"probability": levels[-1][1], "label": f"{levels[-1][1]:.2f}"}],
+            "end": [{"probability": levels[-1][1], "label": ticks.probability(levels[-1][1])}],
         },
     )  # fmt: skip
 
@@ -160,10 +160,10 @@ def _point(moved: str, level: tuple[float, float]) -> Datum:
 def _key(x: Span) -> list[Datum]:
     """What the marks mean, above the plot at its right."""
     above = 1 + 14 / _HEIGHT
-    places = (("up", _WIDTH - 206), ("down", _WIDTH - 80))
+    places = (("up", _WIDTH - 178), ("down", _WIDTH - 88))
     return [
         _point(moved, (x.low + (x.high - x.low) * pixel / _WIDTH, above))
-        | {"label": f"evidence {LOOKS[moved][3]}" if moved == "up" else "down"}
+        | {"label": LOOKS[moved][3]}
         for moved, pixel in places
     ]
 

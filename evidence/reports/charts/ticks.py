@@ -32,8 +32,8 @@ def number(value: float) -> str:
 
 
 def _scientific(value: float) -> str:
-    mantissa, _, exponent = f"{value:.1e}".partition("e")
-    return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+    mantissa, _, exponent = f"{value:.3e}".partition("e")
+    return f"{float(mantissa):g}e{int(exponent)}"
 
 
 def _round(span: Span, most: int) -> list[float]:
@@ -94,8 +94,17 @@ def padded(values: list[float], share: float = 0.05) -> Span:
         ends = math.log10(low), math.log10(high)
         room = max((ends[1] - ends[0]) * share, 0.05)
         return Span(10 ** (ends[0] - room), 10 ** (ends[1] + room), True)
-    room = (high - low) * share or 1.0
+    room = max((high - low) * share, max(-low, high) * 1e-3) or 1.0
     return Span(low - room, high + room)
+
+
+def probability(p: float) -> str:
+    """A probability with two digits, with more near 0 and 1.
+
+    >>> probability(0.5), probability(0.999)
+    ('0.50', '0.999')
+    """
+    return f"{p:.2f}" if 0.01 <= p <= 0.99 else f"{p:.4g}"
 
 
 def signed(db: float) -> str:
