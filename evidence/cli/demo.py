@@ -174,7 +174,7 @@ def _over_time(workspace: Workspace) -> None:
         f"evidence timeline {CLAIM}",
     )
     points = workspace.timeline(CLAIM)
-    draw(points)
+    draw(workspace.status(CLAIM), points)
     last = points[-1]
     say(f"   since {last.date}: {last.status} ({last.probability:.2f})")
 

@@ -6,7 +6,8 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of, claim_argument, known_at
-from evidence.cli.screen import columns, print_json, remark, say, some, table
+from evidence.cli.screen import columns, picture, print_json, remark, say, some, table
+from evidence.core.support import Support
 from evidence.core.timeline import Timeline
 
 
@@ -18,19 +19,21 @@ from evidence.core.timeline import Timeline
 def command(claim: str, as_of: str | None, known_at: str | None) -> None:
     """Show CLAIM's support on every day on which it moved, and what moved it."""
     app = current()
-    points = app.workspace().timeline(claim, as_of, known_at)
+    workspace = app.workspace()
+    points = workspace.timeline(claim, as_of, known_at)
     if app.json:
         from evidence.reports.documents import timeline
 
         print_json(timeline(claim, points))
     elif points:
         print_points(points)
+        draw(workspace.status(claim, as_of, known_at), points)
     elif not app.quiet:
         remark("nothing bears on this claim yet")
 
 
 def print_points(points: Timeline) -> None:
-    """Print a line for each day, with a bar, then the whole as a drawn line."""
+    """Print a line for each day, with a bar."""
     from evidence.reports.drawing import bar
 
     rows = [
@@ -38,14 +41,13 @@ def print_points(points: Timeline) -> None:
         for p in points
     ]
     table(("date", "P", "0 ........ 1", "status", "because of"), rows, right=(1,))
-    if len(points) > 1:
+
+
+def draw(support: Support, points: Timeline) -> None:
+    """Draw the probability as a line over time, where there is one."""
+    from evidence.reports.charts import support_over_time, text
+
+    chart = support_over_time.chart(support, points)
+    if chart is not None:
         say()
-        draw(points)
-
-
-def draw(points: Timeline) -> None:
-    """Draw the probability as a line over time."""
-    from evidence.reports.drawing import line
-
-    for drawn in line([(p.date, p.probability) for p in points], width=columns(70) - 6):
-        say(drawn)
+        picture(text(chart, columns(76)))

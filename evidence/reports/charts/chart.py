@@ -15,6 +15,8 @@ Datum = dict[str, Any]
 ROOM_FOR_NAMES, ROOM_FOR_NUMBERS = 214, 74
 """Pixels at the left and the right of rows, where each has its name and its number."""
 
+SMALL = 11
+"""Pixels of the letters of all text but what matters most or least."""
 TOTAL_WIDTH = 640
 """Pixels of a picture with its margins: what is legible in a column of text."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.reports.charts.chart import ROOM_FOR_NAMES, ROOM_FOR_NUMBERS
+from evidence.reports.charts.chart import ROOM_FOR_NAMES, ROOM_FOR_NUMBERS, SMALL
 from evidence.reports.charts.palette import AXIS, GRID, INK, MUTED, PAPER
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ NAME = ROOM_FOR_NAMES - 20
 """Pixels of a row's name at most."""
 NOTE = ROOM_FOR_NUMBERS - 14
 """Pixels from the plot's right edge to the end of the column of numbers."""
-SMALL = 11
-"""Pixels of all text but what matters most."""
 
 
 def together(*parts: altair.Chart) -> altair.LayerChart:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from evidence.core.cleaning import clean
-from evidence.reports.charts.chart import Chart, Scene
+from evidence.reports.charts.chart import SMALL, Chart, Scene
 from evidence.reports.charts.palette import INK, PAPER, dark_rules
 from evidence.reports.charts.widths import wrapped
 
@@ -54,7 +54,7 @@ def _picture(chart: Chart, scene: Scene, drawn: Iterable[Element], title: Sequen
     height = f"{head + scene.top + scene.height + scene.bottom:g}"
     size = {"width": width, "height": height}
     root = Element("svg", size | {"viewBox": f"0 0 {width} {height}", "role": "img"})
-    root.set("font-family", FONT)
+    root.attrib |= {"font-family": FONT, "font-size": f"{SMALL}px"}
     for name, words in (("title", chart.title), ("desc", chart.description)):
         SubElement(root, name).text = clean(words)
     if title:
@@ -72,6 +72,8 @@ def _picture(chart: Chart, scene: Scene, drawn: Iterable[Element], title: Sequen
 def _seen(source: Element) -> Element:
     """An element with what is seen of it alone."""
     kept = {name: value for name, value in source.attrib.items() if name in _KEPT}
+    if kept.get("text-anchor") == "start":
+        del kept["text-anchor"]
     element = Element(source.tag, kept)
     element.text = source.text
     return element

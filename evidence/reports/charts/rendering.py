@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
 from evidence.core.errors import Invalid
-from evidence.reports.charts.chart import Datum, Scene, Span
+from evidence.reports.charts.chart import SMALL, Datum, Scene, Span
 
 if TYPE_CHECKING:
     import altair
@@ -146,9 +146,12 @@ def _unmeasured(channels: Datum) -> Datum:
 
 
 def _sized(elements: Iterator[Element], size: float | None) -> Iterator[Element]:
+    """Texts with their size, where it is not the one that the whole drawing has."""
     for element in elements:
         if size is not None:
-            element.set("font-size", f"{size:g}px")
+            element.attrib.pop("font-size")
+            if size != SMALL:
+                element.set("font-size", f"{size:g}px")
         yield element
 
 
