@@ -89,30 +89,9 @@ def _compute_by_date(asked: Question) -> Chart | None:
 
 
 def _reliability(asked: Question) -> Chart | None:
-    from evidence.core.calibration import murphy
+    from evidence.core.resolved import calibration
 
-    pairs = _resolved(asked)
-    return reliability.chart(murphy(pairs)) if pairs else None
-
-
-def _resolved(asked: Question) -> list[tuple[float, int]]:
-    """The probability of each resolved claim on the day before, with how it turned out."""
-    from datetime import date, timedelta
-
-    from evidence.core.dates import last_day
-    from evidence.core.records import Resolution
-    from evidence.core.support import support
-
-    ledger = asked.asking.ledger(asked.known_at)
-    pairs = []
-    for record in ledger.of_kind("resolutions"):
-        if isinstance(record, Resolution) and record.outcome in ("true", "false"):
-            day = last_day(record.date)
-            before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-            if day <= asked.as_of:
-                given = support(ledger, record.claim, before).probability
-                pairs.append((given, int(record.outcome == "true")))
-    return pairs
+    return reliability.chart(calibration(asked.asking.ledger(asked.known_at), asked.as_of).murphy)
 
 
 SOURCES: Mapping[str, Source] = {

@@ -210,7 +210,7 @@ def _write_report(workspace: Workspace) -> Path:
     from evidence.reports.formats import FORMATS
 
     path = _free_name()
-    write_text(path, FORMATS["html"](workspace.dossier(tags=("precision",))))
+    write_text(path, FORMATS["html"].render(workspace.dossier(tags=("precision",))))
     return path
 
 

@@ -49,8 +49,10 @@ def command(
     from evidence.exchange.atomic import write_text
 
     app = current()
+    chosen = FORMATS["json" if app.json and output == "-" else form]
+    chosen.prepare()
     dossier = app.workspace().dossier(claims, tags, about, as_of, known_at, since)
-    text = FORMATS["json" if app.json and output == "-" else form](dossier)
+    text = chosen.render(dossier)
     if output == "-":
         click.echo(text, nl=False)
         return

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from evidence.reports.dossier import Dossier
+
+
+class Format(NamedTuple):
+    """What a report may be written as."""
+
+    render: Callable[[Dossier], str]
+    prepare: Callable[[], None] = lambda: None
+    """Begins what rendering will need, so that it is ready when the records are gathered."""
 
 
 def _markdown(dossier: Dossier) -> str:
@@ -17,6 +26,12 @@ def _html(dossier: Dossier) -> str:
     from evidence.reports import html, sections
 
     return html.document(sections.report(dossier), html.drawing())
+
+
+def _start_drawing() -> None:
+    from evidence.reports.charts.rendering import start
+
+    start()
 
 
 def _latex(dossier: Dossier) -> str:
@@ -37,10 +52,10 @@ def _csv(dossier: Dossier) -> str:
     return as_csv.render(dossier)
 
 
-FORMATS: Mapping[str, Callable[[Dossier], str]] = {
-    "markdown": _markdown,
-    "html": _html,
-    "latex": _latex,
-    "json": _json,
-    "csv": _csv,
+FORMATS: Mapping[str, Format] = {
+    "markdown": Format(_markdown),
+    "html": Format(_html, _start_drawing),
+    "latex": Format(_latex),
+    "json": Format(_json),
+    "csv": Format(_csv),
 }

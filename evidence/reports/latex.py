@@ -1,4 +1,4 @@
-r"""A page in LaTeX, for lualatex, xelatex or pdflatex, without any file beside it.
+r"""A page in LaTeX, without any file beside it: for lualatex or xelatex, in Latin also pdflatex.
 
 Text from records is escaped character by character, so that none of it can become a command.
 """
@@ -49,6 +49,7 @@ _SPECIAL = {
     "\N{MINUS SIGN}": r"\ensuremath{-}",
     "\N{MULTIPLICATION SIGN}": r"\ensuremath{\times}",
     "\N{DIVISION SIGN}": r"\ensuremath{\div}",
+    **{c: f"\\textsuperscript{{{n}}}" for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
 }
 """What LaTeX acts on, and how it is written instead; braces keep dashes from joining."""
 

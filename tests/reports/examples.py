@@ -79,6 +79,4 @@ def collection(*more: Record, text: str = "plain") -> Collection:
     def of_claim(one: Support) -> Dossier:
         return dossier(known, [one], {one.claim: told(known, one, text)}, STAMP)
 
-    return Collection(
-        known, supports, STAMP, of_claim, about(supports.values()), sayings(known)
-    )
+    return Collection(known, supports, STAMP, of_claim, about(supports.values()), sayings(known))

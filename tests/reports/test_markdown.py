@@ -4,9 +4,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from evidence.reports.formats import FORMATS
-from evidence.reports.markdown import escaped
 from tests.core.building import TODAY
-from tests.reports.examples import CLAIMS, report
+from tests.reports.examples import report
 
 HOSTILE = [
     "# heading",
@@ -37,7 +36,7 @@ HOSTILE = [
 
 def markdown(text: str) -> str:
     """The report in which every text is this one."""
-    return FORMATS["markdown"](report(text))
+    return FORMATS["markdown"].render(report(text))
 
 
 def shape(text: str) -> list[str]:
@@ -68,7 +67,7 @@ def test_a_link_is_written_only_for_addresses_of_the_web() -> None:
 def test_a_report_says_where_each_claim_stands_why_and_what_would_change_it() -> None:
     text = markdown("plain")
 
-    for part in ("### Why", "| **total** |", "### What would change it", "## Notes", "[^1]: "):
+    for part in ("### Why", "| **Total** |", "### What would change it", "## Notes", "[^1]: "):
         assert part in text
     assert text.endswith("\n")
 

@@ -111,6 +111,6 @@ def _drawn(charts: Sequence[Chart]) -> list[Drawn]:
     found: dict[int, list[Element]] = {}
     for kind in dict.fromkeys(chart.kind for chart in charts):
         places = [n for n, chart in enumerate(charts) if chart.kind == kind]
-        drawn = drawings(KINDS[kind].picture, [scenes[n] for n in places])
+        drawn = drawings(kind, [scenes[n] for n in places])
         found |= zip(places, drawn, strict=True)
     return [(chart, scenes[n], found[n]) for n, chart in enumerate(charts)]

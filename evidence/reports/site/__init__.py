@@ -66,7 +66,7 @@ def _files(
 ) -> Iterator[tuple[str, str]]:
     path = path_of(page.reference)
     whole = _set(page, path, page.reference, address(path, known, {}), draw, before)
-    if _bytes(whole) < LARGEST or _bytes(PICTURE.sub("", whole)) < LARGEST:
+    if _bytes(whole) < LARGEST or _bytes(without_pictures(whole)) < LARGEST:
         yield path, whole
         return
     pieces = parts(page)
@@ -88,7 +88,7 @@ def _set(page: Page, path: str, reference: str, lead: Address, draw: Draw, befor
 
 def part_path(reference: str, number: int) -> str:
     """The file of one part of a page."""
-    return path_of(reference if number == 1 else part_reference(reference, number))
+    return path_of(part_reference(reference, number))
 
 
 def address(path: str, known: frozenset[str], places: dict[str, str]) -> Address:
@@ -123,6 +123,11 @@ def entries(lead: Address, reference: str) -> tuple[Entry, ...]:
     """The navigation: every list, and how to read the pages."""
     named = {**LISTS, "reading": reading.TITLE}
     return tuple(Entry(words, lead(to), to == reference) for to, words in named.items())
+
+
+def without_pictures(page: str) -> str:
+    """The page without its charts, which are fetched with it but are no text to be read."""
+    return PICTURE.sub("", page)
 
 
 def _bytes(text: str) -> int:

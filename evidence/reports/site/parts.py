@@ -49,8 +49,8 @@ def parts(page: Page, most: int = MOST) -> tuple[Page, ...]:
 
 
 def part_reference(reference: str, part: int) -> str:
-    """The reference by which a link names a later part of a page."""
-    return f"{reference}~{part}"
+    """The reference by which a link names a part of a page, the first as the page itself."""
+    return reference if part == 1 else f"{reference}~{part}"
 
 
 def anchors(page: Page) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -13,7 +12,7 @@ from evidence.cli.chart import KINDS as OFFERED
 from evidence.core.cleaning import clean
 from evidence.core.errors import Invalid
 from evidence.reports import charts
-from evidence.reports.charts import rendering
+from evidence.reports.charts import compiling, rendering
 from evidence.reports.charts.palette import DARK
 from tests.reports.charts.samples import HOSTILE, renamed, samples
 
@@ -144,14 +143,22 @@ def test_a_png_is_twice_the_size_of_the_svg(kind: str) -> None:
 
 
 @pytest.fixture
-def without_altair(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setitem(sys.modules, "altair", None)
-    rendering.compiled.cache_clear()
-    yield
-    rendering.compiled.cache_clear()
+def without_vega(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
 
 
-@pytest.mark.usefixtures("without_altair")
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_what_is_shipped_draws_as_what_altair_describes(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = charts.svg(SAMPLES[kind])
+    described = {kind: compiling.compiled(charts.KINDS[kind].picture)}
+    monkeypatch.setattr(rendering, "frames", lambda: described)
+
+    assert charts.svg(SAMPLES[kind]) == shipped
+
+
+@pytest.mark.usefixtures("without_vega")
 def test_without_the_libraries_a_picture_says_what_to_install_and_text_is_drawn_all_the_same() -> (
     None
 ):
