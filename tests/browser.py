@@ -123,9 +123,16 @@ class Browser:
 
         return self._on_page(url, look, home, looked)
 
-    def ask(self, url: str, question: Callable[[Page], T], look: Look = DESK) -> T:
+    def ask(
+        self,
+        url: str,
+        question: Callable[[Page], T],
+        look: Look = DESK,
+        *,
+        home: str | None = None,
+    ) -> T:
         """Open a page and put one question to it, such as the text that a script wrote."""
-        return self._on_page(url, look, None, lambda tab: question(tab.page))
+        return self._on_page(url, look, home, lambda tab: question(tab.page))
 
     def close(self) -> None:
         """Stop the browser and its driver."""

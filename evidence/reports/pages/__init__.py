@@ -15,7 +15,7 @@ def all_pages(collection: Collection) -> Iterator[Page]:
     """Every page of a collection, the lists first."""
     for kind in lists.LISTS:
         yield list_page(kind, collection)
-    yield lists.terms(collection.stamp)
+    yield lists.terms(collection.stamp, collection.ledger)
     yield lists.search(collection.stamp)
     for slug in collection.supports:
         yield claim_page(slug, collection)
@@ -31,7 +31,7 @@ def list_page(kind: str, collection: Collection) -> Page:
         return lists.claims(collection.supports.values(), collection.stamp)
     if kind == "sources":
         return lists.sources(collection.sources(), collection.stamp)
-    return lists.subjects(kind, collection.subjects(kind), collection.stamp)
+    return lists.subjects(kind, collection.subjects(kind), collection.stamp, collection.ledger)
 
 
 def claim_page(slug: str, collection: Collection) -> Page:
@@ -58,5 +58,5 @@ def _listed(name: str, collection: Collection) -> Page | None:
     if name in lists.LISTS:
         return list_page(name, collection)
     if name == "reading":
-        return lists.terms(collection.stamp)
+        return lists.terms(collection.stamp, collection.ledger)
     return lists.search(collection.stamp) if name == "search" else None

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from evidence.core.cleaning import clean
+from evidence.core.errors import NotFound
+from evidence.core.ledger import Ledger
 from evidence.core.records import Source, Subject
 from evidence.core.support import Support
 from evidence.reports.dossier import Stamp
-from evidence.reports.page import Block, Column, Heading, Page, Paragraph, Table, Text, link, text
+from evidence.reports.page import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    Page,
+    Paragraph,
+    Table,
+    Text,
+    link,
+    sentence,
+    text,
+)
 from evidence.reports.sections import reading
 
 LISTS = {
@@ -54,13 +68,21 @@ def claim_row(support: Support) -> tuple[Text, ...]:
     )
 
 
-def subjects(kind: str, found: Sequence[Subject], stamp: Stamp) -> Page:
-    """All subjects of a kind."""
+def subjects(kind: str, found: Sequence[Subject], stamp: Stamp, ledger: Ledger) -> Page:
+    """All subjects of a kind; of models also how much compute each took, and when."""
     title = LISTS[kind]
     columns = (Column("name"), Column("organization"), Column("released", short=True))
-    rows = tuple(_subject(subject) for subject in found)
-    table = Table(f"{len(rows)} {title.lower()}", columns, rows)
-    return Page(kind, title, (Heading(text(title), 1), reading.stamp(stamp), table))
+    table = Table(f"{len(found)} {title.lower()}", columns, tuple(map(_subject, found)))
+    drawn = _compute(ledger, stamp.as_of) if kind == "models" else ()
+    return Page(kind, title, (Heading(text(title), 1), reading.stamp(stamp), *drawn, table))
+
+
+def _compute(ledger: Ledger, as_of: str) -> Iterator[Block]:
+    from evidence.reports.charts import compute_by_date
+
+    chart = compute_by_date.chart(ledger, as_of)
+    if chart is not None:
+        yield Figure(chart)
 
 
 def _subject(subject: Subject) -> tuple[Text, ...]:
@@ -89,10 +111,29 @@ def _source(source: Source) -> tuple[Text, ...]:
     )
 
 
-def terms(stamp: Stamp) -> Page:
-    """How to read every page."""
+def terms(stamp: Stamp, ledger: Ledger) -> Page:
+    """How to read every page, and how good the probabilities have been."""
     head = Heading(text(reading.TITLE), 1)
-    return Page("reading", reading.TITLE, (head, reading.stamp(stamp), reading.glossary(stamp)))
+    blocks = (head, reading.stamp(stamp), reading.glossary(stamp), *_record(ledger, stamp.as_of))
+    return Page("reading", reading.TITLE, blocks)
+
+
+def _record(ledger: Ledger, as_of: str) -> Iterator[Block]:
+    """What was said of claims that have been resolved since, and what turned out."""
+    from evidence.core.resolved import calibration
+    from evidence.reports.charts import reliability
+
+    if not ledger.of_kind("resolutions"):
+        return
+    try:
+        found = calibration(ledger, as_of)
+    except NotFound:
+        return
+    yield Heading(text("How good the probabilities have been"), 2, "calibration")
+    yield Paragraph(text(sentence(found.caution or "judged by the claims that are resolved")))
+    chart = reliability.chart(found.murphy)
+    if chart is not None:
+        yield Figure(chart)
 
 
 def search(stamp: Stamp) -> Page:

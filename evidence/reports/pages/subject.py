@@ -19,6 +19,7 @@ from evidence.reports.page import (
     Block,
     Column,
     Facts,
+    Figure,
     Heading,
     Page,
     Paragraph,
@@ -153,6 +154,17 @@ def _derived(ledger: Ledger, subject: Subject, as_of: str) -> Iterator[Block]:
         yield Heading(text("What follows from them"), 2, "derived")
         told = "Every route to a number, with its 90 % range; the one used comes first"
         yield Table(told, _DERIVED, rows)
+        yield from _shares(ledger, subject.ref, as_of)
+
+
+def _shares(ledger: Ledger, ref: str, as_of: str) -> Iterator[Block]:
+    """Which input makes the training compute uncertain."""
+    from evidence.reports.charts import input_shares
+
+    if chosen_path(ledger, ref, "training_compute", as_of) is not None:
+        chart = input_shares.of_derivation(derive(ledger, ref, "training_compute", as_of))
+        if chart is not None:
+            yield Figure(chart)
 
 
 def _routes(ledger: Ledger, ref: str, attribute: str, as_of: str) -> Iterator[tuple[Text, ...]]:
