@@ -15,7 +15,7 @@ from evidence.core.records import claim_and_unit
 from evidence.core.scoring import METHOD
 from evidence.core.support import Support, support
 from evidence.core.timeline import timeline
-from evidence.core.worth import questions
+from evidence.core.worth import questions_on
 from evidence.reports.dossier import Dossier, Stamp, Told, dossier
 from evidence.reports.pages.collection import Collection, about, sayings
 from evidence.store.changelog import changelogs, concern_in
@@ -54,7 +54,7 @@ def report(asking: Asking, scope: Scope) -> Dossier:
 def _told(ledger: Ledger, one: Support, log: Changelog, since: str | None) -> Told:
     day = one.as_of
     moved = changes((ledger, since), (ledger, day), one.claim) if since else None
-    asked = questions(ledger, day, [_slug(one)])
+    asked = questions_on(ledger, [one]) if one.claim == _slug(one) else ()
     return Told(timeline(ledger, one.claim, day), moved, asked, log)
 
 

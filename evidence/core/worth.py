@@ -62,8 +62,14 @@ def questions(
 
     Asked for some claims, by slug, it costs no more than these; one that is unknown has none.
     """
+    chosen = _chosen(ledger, claims)
+    return questions_on(ledger, [support(ledger, claim.slug, as_of) for claim in chosen])
+
+
+def questions_on(ledger: Ledger, supports: Iterable[Support]) -> tuple[Question, ...]:
+    """The same for claims of which it is known where they stand."""
     supposed = ledger.with_changes(_stranger())
-    found = [q for claim in _chosen(ledger, claims) for q in _about(supposed, claim, as_of)]
+    found = [q for now in supports for q in _about(supposed, now)]
     return tuple(sorted(found, key=lambda q: (-q.worth, q.claim, q.ask)))
 
 
@@ -78,8 +84,8 @@ def _stranger() -> list[Change]:
     return [Change(None, from_mapping("sources", fields))]
 
 
-def _about(ledger: Ledger, claim: Claim, as_of: str) -> Iterator[Question]:
-    now = support(ledger, claim.slug, as_of)
+def _about(ledger: Ledger, now: Support) -> Iterator[Question]:
+    claim, as_of = now.record, now.as_of
     if now.status in ("resolved true", "resolved false", "void"):
         return
     yield from _drafts(ledger, claim, now, as_of)

@@ -25,7 +25,7 @@ from evidence.reports.page import (
     text,
 )
 
-MOST = 64_000
+MOST = 100_000
 """About how many bytes of HTML the blocks of one part may take, pictures aside."""
 _ELEMENT = 24
 _LINK = 70
