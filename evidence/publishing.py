@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evidence import __version__
 from evidence.clock import today
 from evidence.core.errors import NotFound
+from evidence.core.ledger import Ledger
 from evidence.core.scoring import METHOD
 from evidence.core.support import Support, support
 from evidence.core.timeline import timeline
@@ -43,14 +45,38 @@ def stamp(asking: Asking, day: str, known_at: str | None) -> Stamp:
 
 def collection(asking: Asking, as_of: str | None, known_at: str | None) -> Collection:
     """Everything that there is, to be published together."""
-    day, ledger = as_of or today(), asking.ledger(known_at)
-    slugs = (getattr(record, "slug", "") for record in ledger.of_kind("claims"))
-    supports = {slug: support(ledger, slug, day) for slug in slugs}
-    stamped = stamp(asking, day, known_at)
+    return collected(asking.ledger(known_at), stamp(asking, as_of or today(), known_at))
+
+
+def collected(ledger: Ledger, stamped: Stamp) -> Collection:
+    """The same of records that are at hand; a claim is judged once it is needed."""
+    day = stamped.as_of
+    slugs = [getattr(record, "slug", "") for record in ledger.of_kind("claims")]
+    supports = Judged(slugs, lambda slug: support(ledger, slug, day))
 
     def of_claim(one: Support) -> Dossier:
         return dossier(ledger, [one], {one.claim: timeline(ledger, one.claim, day)}, stamped)
 
-    return Collection(
-        ledger, supports, stamped, of_claim, about(supports.values()), sayings(ledger)
-    )
+    return Collection(ledger, supports, stamped, of_claim, about(ledger), sayings(ledger))
+
+
+class Judged(Mapping[str, Support]):
+    """Where each claim stands, worked out when it is first asked for."""
+
+    def __init__(self, slugs: Iterable[str], judge: Callable[[str], Support]) -> None:
+        self._slugs = dict.fromkeys(slugs)
+        self._judge = lru_cache(maxsize=None)(judge)
+
+    def __getitem__(self, slug: str) -> Support:
+        if slug not in self._slugs:
+            raise KeyError(slug)
+        return self._judge(slug)
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._slugs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slugs)
+
+    def __len__(self) -> int:
+        return len(self._slugs)

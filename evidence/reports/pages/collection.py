@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.ledger import Ledger
@@ -32,8 +32,8 @@ class Collection(NamedTuple):
     stamp: Stamp
     dossier: Callable[[Support], Dossier]
     """What there is to say of one claim."""
-    about: Mapping[str, Sequence[Support]]
-    """The claims about each subject, by its reference."""
+    about: Mapping[str, Sequence[str]]
+    """The slugs of the claims about each subject, by its reference."""
     sayings: Mapping[str, Sayings]
     """What each source says, by its slug."""
 
@@ -50,14 +50,14 @@ class Collection(NamedTuple):
         return [record for record in self.ledger.of_kind(kind) if isinstance(record, Subject)]
 
 
-def about(supports: Iterable[Support]) -> dict[str, list[Support]]:
+def about(ledger: Ledger) -> dict[str, list[str]]:
     """The claims about each subject, or asked of it as a unit, by its reference."""
-    found: dict[str, list[Support]] = {}
-    for support in supports:
-        claim = support.record
-        for ref in dict.fromkeys((claim.subject, *claim.about, *claim.units)):
-            if ref:
-                found.setdefault(ref, []).append(support)
+    found: dict[str, list[str]] = {}
+    for claim in ledger.of_kind("claims"):
+        if isinstance(claim, Claim):
+            for ref in dict.fromkeys((claim.subject, *claim.about, *claim.units)):
+                if ref:
+                    found.setdefault(ref, []).append(claim.slug)
     return found
 
 

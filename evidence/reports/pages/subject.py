@@ -49,7 +49,8 @@ def page(subject: Subject, collection: Collection) -> Page:
     name = clean(subject.name or subject.slug)
     blocks: list[Block] = [Heading(text(name), 1), Paragraph(text(TYPES[subject.type]), "aside")]
     blocks += [reading.stamp(collection.stamp), _facts(subject)]
-    blocks += _claims(collection.about.get(subject.ref, ()))
+    about = collection.about.get(subject.ref, ())
+    blocks += _claims([collection.supports[slug] for slug in about])
     blocks += _stated(ledger, subject, collection.stamp.as_of, notes)
     blocks += _derived(ledger, subject, collection.stamp.as_of)
     blocks += _kin(ledger, subject)

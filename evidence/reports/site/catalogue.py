@@ -7,7 +7,7 @@ script or bend its text is written as an escape.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -70,12 +70,17 @@ def _cut(words: str) -> str:
     return shortened(words, LONGEST)
 
 
-def filters(collection: Collection) -> Markup:
-    """The form above the list of claims."""
+def filters(
+    collection: Collection,
+    chosen: Mapping[str, str] | None = None,
+    kept: Iterable[tuple[str, str]] = (),
+) -> Markup:
+    """The form above the list of claims, with what is chosen in it and what it says besides."""
     records = [support.record for support in collection.supports.values()]
     return Markup(
         template("filters.html").render(
-            chosen={},
+            chosen=chosen or {},
+            kept=kept,
             kinds=_sorted(record.kind for record in records),
             statuses=_sorted(support.status for support in collection.supports.values()),
             tags=_sorted(clean(tag) for record in records for tag in record.tags),

@@ -1,0 +1,54 @@
+"""The ASGI application: GET alone, for the names of this machine, below a key."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from evidence.web.guarding import LOOPBACK, headed, only_local
+from evidence.web.view import Answer, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+CLOSED = Answer(
+    "Open the address that 'evidence serve' printed when it started: "
+    "it holds a key that is new with every start.\n",
+    "text/plain",
+    404,
+)
+
+
+def application(view: View, key: str, hosts: Sequence[str] = LOOPBACK) -> ASGIApp:
+    """The application over a view; without a key everything is open to those who reach it."""
+    from starlette.applications import Starlette
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    # A plain function runs on a thread of its own, so that a slow page holds up no other request.
+    def page(request: Request) -> Response:
+        path = opened(request.scope["path"], key)
+        answer = CLOSED if path is None else view.answer(path, request.query_params)
+        return Response(answer.body, answer.status, media_type=answer.media)
+
+    app = Starlette(routes=[Route("/{path:path}", page, methods=["GET"])])
+    # Such a redirect would repeat what the address of the request says.
+    app.router.redirect_slashes = False
+    return headed(only_local(app, hosts))
+
+
+def opened(path: str, key: str) -> str | None:
+    """The path below the key, or None where the key is missing or wrong.
+
+    >>> opened("/secret/index.html", "secret"), opened("/other/index.html", "secret")
+    ('index.html', None)
+    """
+    if not key:
+        return path.removeprefix("/")
+    first, slash, rest = path.removeprefix("/").partition("/")
+    right = secrets.compare_digest(first.encode(errors="replace"), key.encode())
+    return rest if right and slash else None
