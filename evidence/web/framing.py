@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from evidence.core.errors import NotFound
+from evidence.core.errors import EvidenceError, NotFound
 from evidence.reports.html import Address, Draw, Frame, rendered
 from evidence.reports.page import Heading, Page, Paragraph, sentence, text
 from evidence.reports.site import POLICY, STYLE, address, entries, part_path
@@ -79,14 +79,11 @@ def _frame(place: Place, reference: str) -> Frame:
     )
 
 
-def trouble(message: str, hint: str, base: str, draw: Draw) -> str:
-    """A page that says what is wrong, at any address."""
-    said = sentence(f"{message}: {hint}" if hint else message)
-    blocks = (Heading(text("That is not to be shown"), 1), Paragraph(text(said), "lead"))
-
-    def lead(to: str) -> str:
-        return f"{base}{path_of(to)}"
-
-    frame = _frame(Place("", lead, draw), "")
-    frame = frame._replace(style=f"{base}{STYLE}", scripts=(), search=f"{base}{path_of('search')}")
-    return rendered(Page("", "Not to be shown", blocks), frame)
+def trouble(title: str, error: EvidenceError, base: str, draw: Draw) -> str:
+    """A page that says what is wrong, for any address."""
+    said = sentence(f"{error}: {error.hint}" if error.hint else str(error))
+    blocks = (Heading(text(title), 1), Paragraph(text(said), "lead"))
+    frame = _frame(Place("", lambda to: f"{base}{path_of(to)}", draw), "")
+    search = f"{base}{path_of('search')}"
+    framed = frame._replace(style=f"{base}{STYLE}", scripts=(), search=search)
+    return rendered(Page("", title, blocks), framed)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.core.errors import EvidenceError, Invalid, NotFound
+from evidence.core.errors import EvidenceError, Invalid, NotFound, Unavailable
 from evidence.reports.html import css, template_text
 from evidence.reports.pages import lists, page_of
 from evidence.reports.site import STYLE
@@ -33,12 +33,6 @@ class Answer(NamedTuple):
     body: str
     media: str = "text/html"
     status: int = 200
-
-
-class Busy(EvidenceError):
-    """Others are being answered."""
-
-    code = 6
 
 
 class View:
@@ -68,7 +62,7 @@ class View:
 
     def _page(self, wanted: Asked) -> Answer:
         if not self._turn.acquire(timeout=PATIENCE):
-            raise Busy("others are being answered", "try again")
+            raise Unavailable("other pages are being worked out", "try again")
         try:
             return self._worked_out(wanted)
         finally:
@@ -102,11 +96,11 @@ class View:
         return page
 
     def _trouble(self, error: EvidenceError, path: str) -> Answer:
-        status, name = STATUS[error.code]
+        kind = KINDS[error.code]
         if path.endswith(".json"):
-            return _json(as_json.trouble(error, name))._replace(status=status)
-        page = framing.trouble(str(error), error.hint, self._base, self._draw)
-        return Answer(page, status=status)
+            return _json(as_json.trouble(error, kind.name))._replace(status=kind.status)
+        page = framing.trouble(kind.title, error, self._base, self._draw)
+        return Answer(page, status=kind.status)
 
 
 class Defect(EvidenceError):
@@ -115,16 +109,25 @@ class Defect(EvidenceError):
     code = 70
 
 
-STATUS: Mapping[int, tuple[int, str]] = {
-    1: (400, "invalid"),
-    3: (404, "not_found"),
-    4: (503, "conflict"),
-    5: (503, "damaged"),
-    6: (503, "unavailable"),
-    7: (503, "migration_needed"),
-    Defect.code: (500, "defect"),
+class Kind(NamedTuple):
+    """How an error is told."""
+
+    status: int
+    name: str
+    """What JSON calls it, as commands do."""
+    title: str
+
+
+UNREADABLE = "The database cannot be read"
+KINDS: Mapping[int, Kind] = {
+    1: Kind(400, "invalid", "That is not understood"),
+    3: Kind(404, "not_found", "There is no such page"),
+    5: Kind(503, "damaged", UNREADABLE),
+    6: Kind(503, "unavailable", UNREADABLE),
+    7: Kind(503, "migration_needed", UNREADABLE),
+    Defect.code: Kind(500, "defect", "This page cannot be made"),
 }
-"""The status of an answer, and what JSON calls it, by the exit code of the error."""
+"""How each error is told, by its exit code."""
 
 
 def _day_of(step: int, days: list[str]) -> str:
