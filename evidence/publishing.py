@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from evidence import __version__
 from evidence.clock import today
 from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
 from evidence.core.scoring import METHOD
-from evidence.core.support import Support, support
+from evidence.core.support import Support, outline, support
 from evidence.core.timeline import timeline
 from evidence.reports.dossier import Dossier, Stamp, dossier
 from evidence.reports.pages.collection import Collection, about, sayings
 
 if TYPE_CHECKING:
     from evidence.asking import Asking
+
+T = TypeVar("T")
 
 
 def report(
@@ -52,22 +54,23 @@ def collected(ledger: Ledger, stamped: Stamp) -> Collection:
     """The same of records that are at hand; a claim is judged once it is needed."""
     day = stamped.as_of
     slugs = [getattr(record, "slug", "") for record in ledger.of_kind("claims")]
+    outlines = Judged(slugs, lambda slug: outline(ledger, slug, day))
     supports = Judged(slugs, lambda slug: support(ledger, slug, day))
 
     def of_claim(one: Support) -> Dossier:
         return dossier(ledger, [one], {one.claim: timeline(ledger, one.claim, day)}, stamped)
 
-    return Collection(ledger, supports, stamped, of_claim, about(ledger), sayings(ledger))
+    return Collection(ledger, outlines, supports, stamped, of_claim, about(ledger), sayings(ledger))
 
 
-class Judged(Mapping[str, Support]):
+class Judged(Mapping[str, T]):
     """Where each claim stands, worked out when it is first asked for."""
 
-    def __init__(self, slugs: Iterable[str], judge: Callable[[str], Support]) -> None:
+    def __init__(self, slugs: Iterable[str], judge: Callable[[str], T]) -> None:
         self._slugs = dict.fromkeys(slugs)
         self._judge = lru_cache(maxsize=None)(judge)
 
-    def __getitem__(self, slug: str) -> Support:
+    def __getitem__(self, slug: str) -> T:
         if slug not in self._slugs:
             raise KeyError(slug)
         return self._judge(slug)

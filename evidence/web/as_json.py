@@ -26,7 +26,8 @@ def document(asked: Asked, collection: Collection, asking: Asking) -> Document:
     if colon:
         return _thing(asked, collection, asking)
     if type_ == "claims":
-        return documents.statuses(chosen(collection, asked.chosen))
+        fitting = chosen(collection, asked.chosen)
+        return documents.statuses(collection.supports[one.claim] for one in fitting)
     if type_ == "search":
         found = asking.search(asked.text) if asked.text else []
         return SCHEMA | {"found": [one._asdict() for one in found]}

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from evidence.core.cleaning import clean
 from evidence.core.errors import Invalid
 from evidence.core.records import Claim
-from evidence.core.support import Support
+from evidence.core.support import Outline
 from evidence.reports.pages.collection import Collection
 
-ORDERS: Mapping[str, Callable[[Support], tuple[float, str]]] = {
+ORDERS: Mapping[str, Callable[[Outline], tuple[float, str]]] = {
     "name": lambda s: (0, s.claim),
     "probability": lambda s: (-s.probability, s.claim),
     "-probability": lambda s: (s.probability, s.claim),
@@ -18,13 +18,13 @@ ORDERS: Mapping[str, Callable[[Support], tuple[float, str]]] = {
 }
 
 
-def chosen(collection: Collection, filters: Mapping[str, str]) -> list[Support]:
+def chosen(collection: Collection, filters: Mapping[str, str]) -> list[Outline]:
     """The claims that fit; raises Invalid for an order that there is not."""
     order = filters.get("sort", "name")
     if order not in ORDERS:
         raise Invalid(f"claims cannot be sorted by '{order}'", f"sort by {', '.join(ORDERS)}")
     fitting = (claim.slug for claim in collection.claims() if _fits(claim, filters))
-    found: Iterable[Support] = (collection.supports[slug] for slug in fitting)
+    found: Iterable[Outline] = (collection.outlines[slug] for slug in fitting)
     status = filters.get("status")
     return sorted((s for s in found if status in (None, s.status)), key=ORDERS[order])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.ledger import Ledger
 from evidence.core.records import Claim, Evidence, Observation, Search, Source, Subject
-from evidence.core.support import Support
+from evidence.core.support import Outline, Support
 
 if TYPE_CHECKING:
     from evidence.reports.dossier import Dossier, Stamp
@@ -27,8 +27,10 @@ class Collection(NamedTuple):
     """Everything that is published together."""
 
     ledger: Ledger
-    supports: Mapping[str, Support]
+    outlines: Mapping[str, Outline]
     """Where each claim stands, by its slug."""
+    supports: Mapping[str, Support]
+    """The same with all reasons."""
     stamp: Stamp
     dossier: Callable[[Support], Dossier]
     """What there is to say of one claim."""
