@@ -22,6 +22,9 @@ CLOSED = Answer(
     404,
 )
 
+NO_ICON = Answer("", "image/x-icon", 204)
+"""For browsers, which ask for an icon at a place of their own."""
+
 
 def application(view: View, key: str, hosts: Sequence[str] = LOOPBACK) -> ASGIApp:
     """The application over a view; without a key everything is open to those who reach it."""
@@ -30,12 +33,18 @@ def application(view: View, key: str, hosts: Sequence[str] = LOOPBACK) -> ASGIAp
     from starlette.routing import Route
 
     # A plain function runs on a thread of its own, so that a slow page holds up no other request.
-    def page(request: Request) -> Response:
-        path = opened(request.scope["path"], key)
-        answer = CLOSED if path is None else view.answer(path, request.query_params)
+    def page(request: Request, _: Exception | None = None) -> Response:
+        whole = request.scope["path"]
+        path = opened(whole, key)
+        if whole == "/favicon.ico":
+            answer = NO_ICON
+        else:
+            answer = CLOSED if path is None else view.answer(path, request.query_params)
         return Response(answer.body, answer.status, media_type=answer.media)
 
-    app = Starlette(routes=[Route("/{path:path}", page, methods=["GET"])])
+    # A path with a line break in it fits no route: it is not there for the same reasons.
+    routes = [Route("/{path:path}", page, methods=["GET"])]
+    app = Starlette(routes=routes, exception_handlers={404: page})
     # Such a redirect would repeat what the address of the request says.
     app.router.redirect_slashes = False
     return headed(only_local(app, hosts))

@@ -70,13 +70,13 @@ class View:
 
     def _worked_out(self, wanted: Asked) -> Answer:
         kept = self._keeper.on(wanted.as_of, wanted.known_at)
+        if wanted.reference not in kept.known:
+            raise NotFound(f"nothing is called '{wanted.reference}'", "see the lists")
         days = moving(wanted.reference, kept.collection.ledger)
         if wanted.step is not None:
             day = _day_of(wanted.step, offered(days, kept.collection.stamp.as_of))
             wanted = wanted._replace(as_of=day, step=None)
             kept = self._keeper.on(day, wanted.known_at)
-        if wanted.reference not in kept.known:
-            raise NotFound(f"nothing is called '{wanted.reference}'", "see the lists")
         if wanted.form == "json":
             document = as_json.document(wanted, kept.collection, self._asking)
             return _json(document)
