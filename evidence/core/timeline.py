@@ -63,8 +63,10 @@ def _events(ledger: Ledger, claim: str) -> dict[str, set[str]]:
     bearing += [ledger.observations_of(ref) for ref in region_subjects(ledger, slug)]
     for records in bearing:
         for key, life in lives(records, ledger).items():
-            for day in (life.start, life.end) if life.start and not life.draft else ():
-                found.setdefault(day or "", set()).add(key)
+            # What was retracted was never in force: its life has no end to speak of.
+            if life.start and life.end and not life.draft:
+                for day in (life.start, life.end):
+                    found.setdefault(day, set()).add(key)
     resolution = ledger.resolution(slug)
     for date in (resolution.date if resolution else None, _law_day(ledger, slug)):
         if date:

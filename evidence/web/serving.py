@@ -19,13 +19,8 @@ if TYPE_CHECKING:
 
 SETTINGS: Mapping[str, Any] = {
     **{"http": "h11", "ws": "none", "loop": "asyncio", "lifespan": "off"},
-    **{
-        "log_config": None,
-        "log_level": "critical",
-        "access_log": False,
-        "server_header": False,
-        "proxy_headers": False,
-    },
+    **{"log_config": None, "log_level": "critical", "access_log": False},
+    **{"server_header": False, "proxy_headers": False},
     **{"timeout_keep_alive": 5, "timeout_graceful_shutdown": 3},
 }
 """How the server runs: it says nothing of itself and trusts nothing that a proxy would say."""

@@ -13,7 +13,7 @@ from tests.injection.outputs import Files, check_files
 from tests.web.fetching import Site, links
 
 LISTS = ("models", "hardware", "clusters", "organizations", "laws", "sources", "reading")
-ASKED = ("index", "search?q=e", "search?q=no+such+words")
+ASKED = ("index", "search?q=claim-1", "search?q=no+such+words")
 OF_EACH = 12
 """Pages of each folder that are looked at; all come from the same few renderers."""
 
