@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from evidence import __version__
 from evidence.clock import today
@@ -13,7 +14,7 @@ from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
 from evidence.core.records import claim_and_unit
 from evidence.core.scoring import METHOD
-from evidence.core.support import Support, support
+from evidence.core.support import Support, outline, support
 from evidence.core.timeline import timeline
 from evidence.core.worth import questions_on
 from evidence.reports.dossier import Dossier, Stamp, Told, dossier
@@ -23,6 +24,8 @@ from evidence.store.engine import Reader
 
 if TYPE_CHECKING:
     from evidence.asking import Asking
+
+T = TypeVar("T")
 
 
 class Scope(NamedTuple):
@@ -46,7 +49,7 @@ def report(asking: Asking, scope: Scope) -> Dossier:
     if not found:
         raise NotFound("no claim fits", "see 'evidence list claims'")
     ledger = asking.about(found[0].claim, known_at) if len(found) == 1 else asking.ledger(known_at)
-    logs = _logs(asking, ledger, found, known_at)
+    logs = _logs(asking, ledger, list(map(_slug, found)), known_at)
     told = {s.claim: _told(ledger, s, logs[_slug(s)], scope.since) for s in found}
     return dossier(ledger, found, told, stamp(asking, day, known_at))
 
@@ -64,10 +67,10 @@ def _slug(one: Support) -> str:
 
 
 def _logs(
-    asking: Asking, ledger: Ledger, found: Sequence[Support], known_at: str | None
+    asking: Asking, ledger: Ledger, claims: Iterable[str], known_at: str | None
 ) -> dict[str, Changelog]:
     """What was written to each claim, up to the day that is asked for."""
-    concerns = [concern_in(ledger, slug) for slug in dict.fromkeys(map(_slug, found))]
+    concerns = [concern_in(ledger, slug) for slug in dict.fromkeys(claims)]
     with Reader(asking.location) as reader:
         logs = changelogs(reader, concerns)
     if known_at is None:
@@ -82,16 +85,55 @@ def stamp(asking: Asking, day: str, known_at: str | None) -> Stamp:
 
 def collection(asking: Asking, as_of: str | None, known_at: str | None) -> Collection:
     """Everything that there is, to be published together."""
-    day, ledger = as_of or today(), asking.ledger(known_at)
-    slugs = (getattr(record, "slug", "") for record in ledger.of_kind("claims"))
-    supports = {slug: support(ledger, slug, day) for slug in slugs}
-    stamped = stamp(asking, day, known_at)
-    logs = _logs(asking, ledger, tuple(supports.values()), known_at)
+    ledger = asking.ledger(known_at)
+    stamped = stamp(asking, as_of or today(), known_at)
+    return collected(ledger, stamped, written(asking, ledger, known_at))
+
+
+def written(asking: Asking, ledger: Ledger, known_at: str | None) -> Callable[[str], Changelog]:
+    """What was written to each claim; the log is read once, when it is first asked for."""
+
+    @cache
+    def logs() -> dict[str, Changelog]:
+        return _logs(asking, ledger, _slugs(ledger), known_at)
+
+    return lambda slug: logs()[slug]
+
+
+def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -> Collection:
+    """The same of records that are at hand; a claim is judged once it is needed."""
+    day, slugs = stamped.as_of, _slugs(ledger)
+    outlines = Judged(slugs, lambda slug: outline(ledger, slug, day))
+    supports = Judged(slugs, lambda slug: support(ledger, slug, day))
 
     def of_claim(one: Support) -> Dossier:
-        told = _told(ledger, one, logs[one.claim], None)
+        told = _told(ledger, one, log(one.claim), None)
         return dossier(ledger, [one], {one.claim: told}, stamped)
 
-    return Collection(
-        ledger, supports, stamped, of_claim, about(supports.values()), sayings(ledger)
-    )
+    return Collection(ledger, outlines, supports, stamped, of_claim, about(ledger), sayings(ledger))
+
+
+def _slugs(ledger: Ledger) -> list[str]:
+    return [getattr(record, "slug", "") for record in ledger.of_kind("claims")]
+
+
+class Judged(Mapping[str, T]):
+    """Where each claim stands, worked out when it is first asked for."""
+
+    def __init__(self, slugs: Iterable[str], judge: Callable[[str], T]) -> None:
+        self._slugs = dict.fromkeys(slugs)
+        self._judge = lru_cache(maxsize=None)(judge)
+
+    def __getitem__(self, slug: str) -> T:
+        if slug not in self._slugs:
+            raise KeyError(slug)
+        return self._judge(slug)
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._slugs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slugs)
+
+    def __len__(self) -> int:
+        return len(self._slugs)

@@ -64,10 +64,13 @@ function rememberControls() {
   return controls.length;
 }
 
-// Whether the focus is still in the page and somewhere new.
+// Whether the focus is still in the page and somewhere new, or in another field of the same control,
+// as a date has several.
 function noteFocus() {
-  const { before, faint, reached } = window.__walk;
+  const { before, faint, reached, last } = window.__walk;
   const here = document.activeElement;
+  window.__walk.last = here;
+  if (here !== document.body && here === last) return true;
   if (!here || here === document.body || reached.has(here)) return false;
   reached.add(here);
   if (before.has(here) && before.get(here) === look(here)) faint.add(here);

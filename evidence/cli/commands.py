@@ -42,6 +42,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "chart": "Draw a chart on the terminal, or as an SVG or PNG file.",
         "report": "Write a report that can be published as it is.",
         "export": "Write the records to files that can be imported again.",
+        "serve": "Show the pages in a browser, live and read-only.",
     },
     "Keep": {
         "check": "Check the log's chain and that the records follow from it.",

@@ -56,8 +56,10 @@ def _events(asked: Docket) -> dict[str, set[str]]:
     for ref in region_subjects(ledger, slug):
         alive += lives(ledger.observations_of(ref), ledger).items()
     for key, life in alive:
-        for day in (life.start, life.end) if life.start and not life.draft else ():
-            found.setdefault(day, set()).add(key)
+        # What was retracted was never in force: its life has no end to speak of.
+        if life.start and life.end and not life.draft:
+            for day in (life.start, life.end):
+                found.setdefault(day, set()).add(key)
     resolution = ledger.resolution(slug)
     for date in (resolution.date if resolution else None, _law_day(ledger, slug)):
         if date:

@@ -56,6 +56,10 @@ class Frame(NamedTuple):
     """The way from the page to the folder of the whole site: `../` or nothing."""
     search: str = ""
     """Where the form for searching leads."""
+    kept: tuple[tuple[str, str], ...] = ()
+    """What that form says besides the words, by name."""
+    sought: str = ""
+    """The words that were searched for."""
     entries: tuple[Entry, ...] = ()
     json: str = ""
     """Where the same page is to be had as JSON."""

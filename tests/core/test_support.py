@@ -232,6 +232,18 @@ def test_a_timeline_has_a_point_for_every_day_on_which_the_claim_moved() -> None
     assert points[-1].probability == support(ledger(*ROLL_CALL), "fp8", TODAY).probability
 
 
+def test_a_retracted_item_gives_a_timeline_no_day_of_its_own() -> None:
+    records = (
+        source("early", published="0001-01-01"),
+        source("late", published="2025-01-01"),
+        statement(),
+        item("claim", "early", strength="conclusive"),
+        item("claim", "late", retracted="2025-02-01", retracted_reason="forged"),
+    )
+
+    assert [p for p in timeline(ledger(*records), "claim", TODAY) if not p.date] == []
+
+
 DAYS = st.dates(date(2020, 1, 1), date(2029, 12, 31)).map(str)
 
 

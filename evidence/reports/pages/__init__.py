@@ -28,7 +28,7 @@ def all_pages(collection: Collection) -> Iterator[Page]:
 def list_page(kind: str, collection: Collection) -> Page:
     """The list of a kind of things."""
     if kind == "claims":
-        return lists.claims(collection.supports.values(), collection.stamp)
+        return lists.claims(collection.outlines.values(), collection.stamp)
     if kind == "sources":
         return lists.sources(collection.sources(), collection.stamp)
     return lists.subjects(kind, collection.subjects(kind), collection.stamp, collection.ledger)

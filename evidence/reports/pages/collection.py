@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.ledger import Ledger
 from evidence.core.records import Claim, Evidence, Observation, Search, Source, Subject
-from evidence.core.support import Support
+from evidence.core.support import Outline, Support
 
 if TYPE_CHECKING:
     from evidence.reports.dossier import Dossier, Stamp
@@ -27,13 +27,15 @@ class Collection(NamedTuple):
     """Everything that is published together."""
 
     ledger: Ledger
-    supports: Mapping[str, Support]
+    outlines: Mapping[str, Outline]
     """Where each claim stands, by its slug."""
+    supports: Mapping[str, Support]
+    """The same with all reasons."""
     stamp: Stamp
     dossier: Callable[[Support], Dossier]
     """What there is to say of one claim."""
-    about: Mapping[str, Sequence[Support]]
-    """The claims about each subject, by its reference."""
+    about: Mapping[str, Sequence[str]]
+    """The slugs of the claims about each subject, by its reference."""
     sayings: Mapping[str, Sayings]
     """What each source says, by its slug."""
 
@@ -50,14 +52,14 @@ class Collection(NamedTuple):
         return [record for record in self.ledger.of_kind(kind) if isinstance(record, Subject)]
 
 
-def about(supports: Iterable[Support]) -> dict[str, list[Support]]:
+def about(ledger: Ledger) -> dict[str, list[str]]:
     """The claims about each subject, or asked of it as a unit, by its reference."""
-    found: dict[str, list[Support]] = {}
-    for support in supports:
-        claim = support.record
-        for ref in dict.fromkeys((claim.subject, *claim.about, *claim.units)):
-            if ref:
-                found.setdefault(ref, []).append(support)
+    found: dict[str, list[str]] = {}
+    for claim in ledger.of_kind("claims"):
+        if isinstance(claim, Claim):
+            for ref in dict.fromkeys((claim.subject, *claim.about, *claim.units)):
+                if ref:
+                    found.setdefault(ref, []).append(claim.slug)
     return found
 
 

@@ -8,7 +8,7 @@ from evidence.core.cleaning import clean
 from evidence.core.errors import NotFound
 from evidence.core.ledger import Ledger
 from evidence.core.records import Source, Subject
-from evidence.core.support import Support
+from evidence.core.support import Outline
 from evidence.reports.dossier import Stamp
 from evidence.reports.page import (
     Block,
@@ -48,23 +48,23 @@ CLAIMS = (
 )
 
 
-def claims(supports: Iterable[Support], stamp: Stamp, title: str = "Claims") -> Page:
+def claims(outlines: Iterable[Outline], stamp: Stamp, title: str = "Claims") -> Page:
     """Where each of these claims stands."""
-    rows = tuple(claim_row(support) for support in supports)
+    rows = tuple(map(claim_row, outlines))
     blocks: tuple[Block, ...] = (Heading(text(title), 1), reading.stamp(stamp))
     if rows:
         return Page("claims", title, (*blocks, Table(f"{len(rows)} claims", CLAIMS, rows)))
     return Page("claims", title, (*blocks, Paragraph(text("No claim fits."))))
 
 
-def claim_row(support: Support) -> tuple[Text, ...]:
+def claim_row(outline: Outline) -> tuple[Text, ...]:
     """A claim as one row of a list."""
     return (
-        text(link(support.statement, f"claim:{support.claim}")),
-        text(support.kind),
-        text(support.status),
-        text(f"{support.probability:.2f}"),
-        text(support.confidence),
+        text(link(outline.statement, f"claim:{outline.claim}")),
+        text(outline.kind),
+        text(outline.status),
+        text(f"{outline.probability:.2f}"),
+        text(outline.confidence),
     )
 
 

@@ -88,8 +88,8 @@ def _items(items: Iterable[Evidence | Search], collection: Collection) -> Iterat
 
 def _cite(item: Evidence, collection: Collection) -> Text:
     slug, unit = claim_and_unit(item.claim)
-    support = collection.supports.get(slug)
-    named = link(support.statement if support else slug, f"claim:{slug}")
+    claim = collection.ledger.claim(slug)
+    named = link(claim.statement if claim else slug, f"claim:{slug}")
     on = f" ({unit})" if unit else ""
     weighed = (item.stance or "an estimate", item.strength or "moderate", item.directness)
     stance = ", ".join(word or "direct" for word in weighed)

@@ -11,7 +11,7 @@ from evidence.core.ledger import Ledger
 from evidence.core.numbers import brief, format_range
 from evidence.core.observing import Reading
 from evidence.core.records import Observation, Subject
-from evidence.core.support import Support
+from evidence.core.support import Outline
 from evidence.core.visibility import Life, lives
 from evidence.core.vocabulary import ATTRIBUTES
 from evidence.reports.dossier import Numbering
@@ -50,7 +50,8 @@ def page(subject: Subject, collection: Collection) -> Page:
     name = clean(subject.name or subject.slug)
     blocks: list[Block] = [Heading(text(name), 1), Paragraph(text(TYPES[subject.type]), "aside")]
     blocks += [reading.stamp(collection.stamp), _facts(subject)]
-    blocks += _claims(collection.about.get(subject.ref, ()))
+    about = collection.about.get(subject.ref, ())
+    blocks += _claims([collection.outlines[slug] for slug in about])
     blocks += _stated(ledger, subject, collection.stamp.as_of, notes)
     blocks += _derived(ledger, subject, collection.stamp.as_of)
     blocks += _kin(ledger, subject)
@@ -88,10 +89,10 @@ def _fitted(subject: Subject) -> str:
     return f"{brief(subject.fitted_low)} to {brief(subject.fitted_high)} FLOP"
 
 
-def _claims(supports: Sequence[Support]) -> Iterator[Block]:
-    if supports:
+def _claims(outlines: Sequence[Outline]) -> Iterator[Block]:
+    if outlines:
         yield Heading(text("Claims about it"), 2, "claims")
-        yield Table("Where they stand", CLAIMS, tuple(map(claim_row, supports)))
+        yield Table("Where they stand", CLAIMS, tuple(map(claim_row, outlines)))
 
 
 _STATED = (

@@ -25,7 +25,12 @@ def stamp(stamp: Stamp) -> Paragraph:
 
 def glossary(stamp: Stamp) -> Facts:
     """The terms, each explained in a sentence or two."""
-    return Facts(tuple((term, text(words)) for term, words in _terms(stamp)))
+    return Facts(tuple((term, text(words)) for term, words in terms(stamp).items()))
+
+
+def terms(stamp: Stamp) -> Mapping[str, str]:
+    """The same terms with their meaning as plain text."""
+    return dict(_terms(stamp))
 
 
 def _terms(stamp: Stamp) -> tuple[tuple[str, str], ...]:

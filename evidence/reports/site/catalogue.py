@@ -7,7 +7,7 @@ script or bend its text is written as an escape.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -38,15 +38,15 @@ def safe_json(value: object) -> str:
 
 
 def _claims(collection: Collection) -> Iterator[list[object]]:
-    for slug, support in collection.supports.items():
+    for slug, outline in collection.outlines.items():
         yield [
             path_of(f"claim:{slug}"),
-            shortened(support.statement, LONGEST),
-            support.kind,
-            support.status,
-            round(support.probability, 4),
-            support.confidence,
-            [clean(tag) for tag in support.record.tags],
+            shortened(outline.statement, LONGEST),
+            outline.kind,
+            outline.status,
+            round(outline.probability, 4),
+            outline.confidence,
+            [clean(tag) for tag in outline.record.tags],
             slug,
         ]
 
@@ -70,14 +70,19 @@ def _cut(words: str) -> str:
     return shortened(words, LONGEST)
 
 
-def filters(collection: Collection) -> Markup:
-    """The form above the list of claims."""
-    records = [support.record for support in collection.supports.values()]
+def filters(
+    collection: Collection,
+    chosen: Mapping[str, str] | None = None,
+    kept: Iterable[tuple[str, str]] = (),
+) -> Markup:
+    """The form above the list of claims, with what is chosen in it and what it says besides."""
+    records = collection.claims()
     return Markup(
         template("filters.html").render(
-            chosen={},
+            chosen=chosen or {},
+            kept=kept,
             kinds=_sorted(record.kind for record in records),
-            statuses=_sorted(support.status for support in collection.supports.values()),
+            statuses=_sorted(outline.status for outline in collection.outlines.values()),
             tags=_sorted(clean(tag) for record in records for tag in record.tags),
         )
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 FOLDERS = {
     "claim": "claims",
     "source": "sources",
@@ -29,6 +31,31 @@ def path_of(reference: str, ending: str = ".html") -> str:
     type_, colon, slug = name.partition(":")
     place = f"{FOLDERS[type_]}/{slug}" if colon else "index" if name == HOME else name
     return f"{place}{tilde}{part}{ending}"
+
+
+_TYPES = {folder: type_ for type_, folder in FOLDERS.items()}
+_PATH = re.compile(
+    r"(?:([a-z]+)/)?([a-z0-9][a-z0-9.-]{0,79})(?:~([1-9][0-9]{0,5}))?\.(html|json)", re.ASCII
+)
+
+
+def reference_of(path: str) -> tuple[str, int, str] | None:
+    """The reference, the part and the ending that a file's name stands for; None if for nothing.
+
+    >>> reference_of("claims/most-labs-fp8.json"), reference_of("index~2.html")
+    (('claim:most-labs-fp8', 1, 'json'), ('claims', 2, 'html'))
+    """
+    found = _PATH.fullmatch(path)
+    if found is None:
+        return None
+    folder, name, part, ending = found.groups()
+    if folder is None:
+        reference = HOME if name == "index" else name
+    elif folder in _TYPES:
+        reference = f"{_TYPES[folder]}:{name}"
+    else:
+        return None
+    return reference, int(part or 1), ending
 
 
 def way(from_path: str, to_path: str) -> str:
