@@ -51,7 +51,7 @@ def outputs(request: pytest.FixtureRequest) -> Both:
         folders = [path.with_suffix(".outputs") for path in twins]
         for folder in folders:
             folder.mkdir(exist_ok=True)
-        written = [write(output, *where) for where in zip(twins, folders, strict=True)]
-        return Pair(*written, *folders)
+        files = [write(output, *where) for where in zip(twins, folders, strict=True)]
+        return Pair(files[0], files[1], folders[0], folders[1])
 
     return both

@@ -48,15 +48,20 @@ PAYLOADS = every(1)
 FEW = every(6)
 """A sixth of them, of every sink, for what takes longer the more there is."""
 
+METHOD = "operation-count"
+INPUTS_OF_METHOD = {"parameters": "1e11", "tokens": "5e12"}
 FREE: Mapping[Callable[..., object], Callable[[Payload, Write], object]] = {
     f.text: lambda p, write: write(p.text),
     f.word: lambda p, write: write(p.line),
     f.words: lambda p, write: [write(p.line)],
     f.variants: lambda p, write: {_name(p, write): [f"organization:o-{p.number}"]},
-    f.tree: lambda p, write: {**COMPUTED, _name(p, write): [write(p.text)]},
+    f.tree: lambda p, write: {
+        "method": METHOD,
+        "inputs": INPUTS_OF_METHOD,
+        _name(p, write): [write(p.text)],
+    },
 }
 """The readers of fields that take free text, with the value that carries a payload."""
-COMPUTED = {"method": "operation-count", "inputs": {"parameters": "1e11", "tokens": "5e12"}}
 CLOSED = (
     *(f.slug, f.subject, f.subjects, f.claim, f.key, f.digest, f.date, f.flag, f.year),
     *(f.entered, f.chance, f.probability, f.threshold),
@@ -218,8 +223,8 @@ def _workspace(path: Path, write: Write, payloads: Sequence[Payload]) -> Path:
     made.create()
     files = _files(path.with_suffix(".records"), list(records(write, payloads)), write)
     made.import_files(files, impact=False)
-    compute = next(method for method in METHODS if method.name == COMPUTED["method"])
-    result = run_method(compute, COMPUTED["inputs"])
+    compute = next(method for method in METHODS if method.name == METHOD)
+    result = run_method(compute, INPUTS_OF_METHOD)
     for payload in payloads[::12]:
         made.save_scenario(f"scenario-{payload.number}", write(payload.text), result)
     return path

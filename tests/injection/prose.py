@@ -38,7 +38,7 @@ def _parsed(text: bytes) -> list[Token]:
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    reader.validateLink = lambda _: True  # type: ignore[method-assign]
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
     return reader.parse(text.decode())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -89,9 +88,9 @@ def _by_pybtex(text: bytes) -> Iterator[tuple[str, ...]]:
 def _by_bibtexparser(text: bytes) -> Iterator[tuple[str, ...]]:
     import bibtexparser
 
-    if not hasattr(bibtexparser, "parse_string"):
-        for entry in bibtexparser.load(io.StringIO(text.decode())).entries:
-            yield from ((name,) for name in entry if name != "ID")
+    if not hasattr(bibtexparser, "parse_string"):  # before version 2
+        for entry in bibtexparser.loads(text.decode()).entries:  # type: ignore[attr-defined]
+            yield from ((name.lower(),) for name in entry if name != "ID")
         return
     library = bibtexparser.parse_string(text.decode())
     for block in library.blocks:

@@ -275,7 +275,7 @@ def test_a_table_of_parquet_with_another_column_or_row_is_found() -> None:
     def table(query: str) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "x.parquet")
-            duckdb.sql(query).write_parquet(str(path))
+            duckdb.sql(f"copy ({query}) to '{path}' (format parquet)")
             return path.read_bytes()
 
     plain = table("select 'letters' as a")

@@ -33,7 +33,8 @@ def test_a_page_full_of_payloads_is_only_a_page(
     assert not wrong, "\n".join(wrong)
 
 
-HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title><style>p{overflow-wrap:anywhere}</style>'
+HEAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title>
+<style>p { overflow-wrap: anywhere }</style>"""
 
 
 def page(path: Path, texts: tuple[str, ...], shown: Callable[[str], str]) -> str:

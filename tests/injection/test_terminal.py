@@ -181,13 +181,13 @@ def test_no_error_message_acts_on_a_terminal(few: Path, tmp_path: Path) -> None:
     print(f"{len(calls)} wrong calls, {len(text)} characters")
 
 
-def test_a_reason_that_is_kept_or_refused_acts_nowhere(tmp_path: Path) -> None:
+def test_a_reason_and_a_name_of_a_writer_act_nowhere(tmp_path: Path) -> None:
     save = ("compute", "operation-count", "--parameters", "1e9", "--tokens", "1e9", "--save")
     texts = [*SINKS["terminal"], *REFUSED]
     calls: list[Call] = [("init", "--empty")]
     calls += [(*save, f"kept-{i}", "--why", text) for i, text in enumerate(texts)]
     calls += [("list", "scenarios"), ("history",)]
-    text = seen(tmp_path, tmp_path / "new.db", calls, 200, "x")
+    text = seen(tmp_path, tmp_path / "new.db", calls, 200, "\x1b[31mwho\nforged: 9")
 
     assert screen(text) == []
     assert {*codes(text)} <= {0, 1}
