@@ -65,7 +65,7 @@ BY_SUFFIX: Mapping[str, Check] = {
     ".bib": structured.bibtex,
     ".parquet": cells.parquet,
     ".css": same,
-    ".js": same,
+    ".js": markup.script,
     ".txt": same,
 }
 

@@ -16,7 +16,9 @@ _PRINTED = (
     "braceleft braceright quotedbl quotesingle quotedblleft quotedblright quoteleft quoteright "
     "emdash endash"
 )
-ESCAPES = frozenset((*(f"\\{c}" for c in "%&#_${} ,/"), *(f"\\text{n}" for n in _PRINTED.split())))
+ESCAPES = frozenset(
+    (*(f"\\{c}" for c in "%&#_${} ,/"), "\\ensuremath", *(f"\\text{n}" for n in _PRINTED.split()))
+)
 """Control sequences that only print a character."""
 _TOKEN = re.compile(r"\\[a-zA-Z@]+|\\.|\^\^|[{}%$&#^_~]|\n[ \t]*\n", re.DOTALL)
 _ADDRESS = re.compile(r"(\\(?:url|href|nolinkurl))\{((?:[^{}\\]|\\.)*)\}", re.DOTALL)

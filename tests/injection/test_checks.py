@@ -107,6 +107,22 @@ def test_a_page_without_a_strict_policy_at_its_head_is_faulty(faulty: bytes) -> 
     assert markup.html(faulty, faulty)
 
 
+@pytest.mark.parametrize(
+    ("hostile", "harmless", "sound"),
+    [
+        ("a = 1\n", "a = 1\n", True),
+        ('window.x = {"a": "\\u003c"};\n', 'window.x = {"a": "x"};\n', True),
+        ("a = 1\n", "a = 2\n", False),
+        ('window.x = {"a": "<"};\n', 'window.x = {"a": "x"};\n', False),
+        ('window.x = {"a": "\u2028"};\n', 'window.x = {"a": "x"};\n', False),
+        ('window.x = {"a": ""}; alert({});\n', 'window.x = {"a": "x"};\n', False),
+        ('window.y = {"a": "x"};\n', 'window.x = {"a": "x"};\n', False),
+    ],
+)
+def test_a_script_is_the_same_or_nothing_but_data(hostile: str, harmless: str, sound: bool) -> None:
+    assert (markup.script(hostile.encode(), harmless.encode()) == []) == sound
+
+
 def test_a_drawing_is_checked_like_a_page() -> None:
     assert markup.svg(drawing("&lt;script&gt;"), drawing("letters")) == []
     for fault in (
@@ -167,6 +183,7 @@ def test_markdown_is_told_from_text(hostile: str, harmless: str, sound: bool) ->
         ("5%", "5", False),
         ("a & b", "a b", False),
         ("$x$", "x", False),
+        ("a \\ensuremath{-} b", "a - b", True),
         ("a_b", "ab", False),
         ("a^b", "ab", False),
         ("a~b", "ab", False),
