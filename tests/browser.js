@@ -29,7 +29,7 @@ function addresses() {
     try {
       return [new URL(address, document.baseURI).href];
     } catch {
-      return ["unreadable: " + address];
+      return []; // A browser that cannot read an address follows it nowhere.
     }
   });
 }

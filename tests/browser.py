@@ -20,8 +20,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from tests.browser_tab import Tab, home_of, opened
+
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Playwright, Request
+    from playwright.sync_api import Page, Playwright
 
 T = TypeVar("T")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -96,7 +98,7 @@ class Browser:
     def __init__(self, program: str) -> None:
         self._thread = ThreadPoolExecutor(1, "browser")
         self._driver, self._chromium = self._thread.submit(_started, program).result()
-        self._tabs: dict[Look, _Tab] = {}
+        self._tabs: dict[Look, Tab] = {}
 
     def visit(
         self,
@@ -115,7 +117,7 @@ class Browser:
         type before it is judged.
         """
 
-        def looked(tab: _Tab) -> Visit:
+        def looked(tab: Tab) -> Visit:
             if first is not None:
                 first(tab.page)
             tab.page.wait_for_timeout(SETTLED_MS)
@@ -140,10 +142,10 @@ class Browser:
         self._thread.submit(self._driver.stop).result()
         self._thread.shutdown()
 
-    def _on_page(self, url: str, look: Look, home: str | None, use: Callable[[_Tab], T]) -> T:
+    def _on_page(self, url: str, look: Look, home: str | None, use: Callable[[Tab], T]) -> T:
         def used() -> T:
-            tab = self._tabs.pop(look, None) or _tab(self._chromium, look)
-            tab.home[:] = [home or _home(url)]
+            tab = self._tabs.pop(look, None) or opened(self._chromium, *look)
+            tab.home[:] = [home or home_of(url)]
             try:
                 tab.page.goto(url, wait_until="load")
                 answer = use(tab)
@@ -155,7 +157,7 @@ class Browser:
 
         return self._thread.submit(used).result()
 
-    def _leave(self, tab: _Tab, look: Look) -> None:
+    def _leave(self, tab: Tab, look: Look) -> None:
         """Keep a page for the next visit, forgetting what it stored, unless anything happened."""
         if any(tab.seen):
             tab.page.context.close()
@@ -183,86 +185,7 @@ def _started(chromium: str) -> tuple[Playwright, Any]:
     return driver, driver.chromium.launch(executable_path=chromium, args=list(SWITCHES))
 
 
-class _Seen(NamedTuple):
-    """What happened while a page was open."""
-
-    console: list[str]
-    errors: list[str]
-    dialogs: list[str]
-    foreign: list[str]
-
-
-class _Tab(NamedTuple):
-    """A page, what happens on it, and the address below which it may load (a list of one)."""
-
-    page: Page
-    seen: _Seen
-    home: list[str]
-
-
-def _tab(chromium: Any, look: Look) -> _Tab:
-    context: BrowserContext = chromium.new_context(
-        color_scheme=look.scheme,
-        viewport={"width": look.width, "height": look.height},
-        reduced_motion="reduce",
-    )
-    tab = _Tab(context.new_page(), _Seen([], [], [], []), [""])
-    context.route("**/*", lambda route: _pass(route, tab.home[0]))
-    context.on("request", lambda request: _note(request, tab))
-    tab.page.on("framenavigated", lambda frame: _note_frame(frame.url, tab))
-    _listen(tab.page, tab.seen)
-    return tab
-
-
-def _listen(page: Page, seen: _Seen) -> None:
-    page.on(
-        "console",
-        lambda said: seen.console.append(said.text) if said.type in ("error", "warning") else None,
-    )
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    page.on(
-        "dialog", lambda box: (seen.dialogs.append(f"{box.type}: {box.message}"), box.dismiss())
-    )
-    page.on("popup", lambda other: seen.dialogs.append(f"window: {other.url}"))
-    page.on("download", lambda file: seen.dialogs.append(f"download: {file.url[:200]}"))
-    page.on("websocket", lambda socket: seen.foreign.append(f"websocket {socket.url}"))
-
-
-def _pass(route: Any, home: str) -> None:
-    """Let a request through or stop it; one for another page as if the visitor had stopped it."""
-    if _is_home(route.request, home):
-        route.continue_()
-    else:
-        route.abort("aborted" if route.request.is_navigation_request() else "failed")
-
-
-def _note(request: Request, tab: _Tab) -> None:
-    if not _is_home(request, tab.home[0]):
-        tab.seen.foreign.append(f"{request.resource_type} {request.url[:200]}")
-
-
-def _note_frame(url: str, tab: _Tab) -> None:
-    """Frames with a page inside their address make no request."""
-    if not url.startswith((tab.home[0], "about:", "blob:" + tab.home[0])):
-        tab.seen.foreign.append(f"frame {url[:200]}")
-
-
-def _is_home(request: Request, home: str) -> bool:
-    """Whether a request stays at home; an image or font inside an address leaves nothing."""
-    if request.url.startswith("data:"):
-        return request.resource_type in ("image", "font")
-    return request.url.startswith((home, "blob:" + home))
-
-
-def _home(url: str) -> str:
-    """The folder of a file, the origin of any other page."""
-    if url.startswith("file:"):
-        return url.partition("#")[0].partition("?")[0].rpartition("/")[0] + "/"
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}/"
-
-
-def _visit(tab: _Tab, axe: bool, keyboard: bool) -> Visit:
+def _visit(tab: Tab, axe: bool, keyboard: bool) -> Visit:
     page = tab.page
     own = (*SAFE_SCHEMES, page.url.partition(":")[0] + ":")
     pwned = any(frame.evaluate("() => '__pwned' in window") for frame in page.frames)

@@ -12,7 +12,7 @@ from tests.injection.comparing import MOST, differences
 
 IGNORED = "\u00a0\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2063\ufeff"
 """Characters that a spreadsheet may skip at the start of a cell, beside white space."""
-ACTING = "=+-@\uff1d\uff0b\uff0d\uff20\u2212|%"
+ACTING = "=+-@\uff1d\uff0b\uff0d\uff20|%"
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?%?")
 
 

@@ -17,7 +17,7 @@ def differences(
     """What one output has more or less often than the other, as lines.
 
     Those in `maybe_fewer` may be missing from the hostile one: a link to an odd address may be
-    left out, but none may come to be. A tuple is looked up by its first part.
+    left out, but none may come to be. Of a tuple any part may be there.
 
     >>> differences(["p", "p", "b"], ["p", "p", "a"]), differences(["a"], ["a", "a"], ["a"])
     (["1 more 'b'", "1 fewer 'a'"], [])
@@ -27,6 +27,6 @@ def differences(
     fewer = [
         f"{n} fewer {item!r}"
         for item, n in (theirs - ours).items()
-        if (item[0] if isinstance(item, tuple) else item) not in maybe_fewer
+        if not {*maybe_fewer} & {item, *(item if isinstance(item, tuple) else ())}
     ]
     return [*more, *fewer][:MOST]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,17 +38,30 @@ class Payload(NamedTuple):
     line: str
 
 
-PAYLOADS = tuple(Payload(i, text, LINES[i % len(LINES)]) for i, text in enumerate(TEXTS))
+def every(step: int) -> tuple[Payload, ...]:
+    """Every so many of the payloads, numbered anew."""
+    chosen = enumerate(TEXTS[::step])
+    return tuple(Payload(i, text, LINES[i * step % len(LINES)]) for i, text in chosen)
 
+
+PAYLOADS = every(1)
+FEW = every(6)
+"""A sixth of them, of every sink, for what takes longer the more there is."""
+
+METHOD = "operation-count"
+INPUTS_OF_METHOD = {"parameters": "1e11", "tokens": "5e12"}
 FREE: Mapping[Callable[..., object], Callable[[Payload, Write], object]] = {
     f.text: lambda p, write: write(p.text),
     f.word: lambda p, write: write(p.line),
     f.words: lambda p, write: [write(p.line)],
-    f.variants: lambda p, write: {_name(p, write): [_unit(p.number)]},
-    f.tree: lambda p, write: {**COMPUTED, _name(p, write): [write(p.text)]},
+    f.variants: lambda p, write: {_name(p, write): [f"organization:o-{p.number}"]},
+    f.tree: lambda p, write: {
+        "method": METHOD,
+        "inputs": INPUTS_OF_METHOD,
+        _name(p, write): [write(p.text)],
+    },
 }
 """The readers of fields that take free text, with the value that carries a payload."""
-COMPUTED = {"method": "operation-count", "inputs": {"parameters": "1e11", "tokens": "5e12"}}
 CLOSED = (
     *(f.slug, f.subject, f.subjects, f.claim, f.key, f.digest, f.date, f.flag, f.year),
     *(f.entered, f.chance, f.probability, f.threshold),
@@ -105,10 +118,10 @@ def is_payload(text: str) -> bool:
     return text[:LONGEST_NAME].strip() in _KNOWN
 
 
-def records(write: Write) -> Iterator[tuple[str, Fields]]:
-    """Every record of the workspace with its kind, each field of free text filled."""
-    for payload in PAYLOADS:
-        for kind, closed, left_out in _set(payload.number, write):
+def records(write: Write, payloads: Sequence[Payload] = PAYLOADS) -> Iterator[tuple[str, Fields]]:
+    """Every record of a workspace with its kind, each field of free text filled."""
+    for payload in payloads:
+        for kind, closed, left_out in _set(payload.number, write, payloads):
             free = {
                 name: FREE[reader(kind, name)](payload, write)
                 for name in free_fields(kind)
@@ -121,7 +134,7 @@ Plan = tuple[str, Fields, tuple[str, ...]]
 """A kind, the fields that are not of free text, and the free ones that mean nothing there."""
 
 
-def _set(i: int, write: Write) -> Iterator[Plan]:
+def _set(i: int, write: Write, payloads: Sequence[Payload]) -> Iterator[Plan]:
     """The records of one payload: every kind, one claim, and what bears on it."""
     yield "organizations", {"slug": f"o-{i}"}, ()
     yield "sources", {"slug": f"s-{i}", "kind": "technical_report", "published": "2024"}, ()
@@ -129,8 +142,9 @@ def _set(i: int, write: Write) -> Iterator[Plan]:
     yield "models", {"slug": f"m-{i}", "organization": f"o-{i}", "hardware": f"h-{i}"}, ()
     yield "clusters", {"slug": f"c-{i}", "organization": f"o-{i}"}, ()
     yield "laws", {"slug": f"l-{i}", "source": f"s-{i}", "fitted_low": 1e18}, ()
-    yield _claim(i, write)
-    yield from _items(i)
+    following = (i + 1) % len(payloads)
+    yield _claim(i, following, write, payloads[max(0, i - 1) : i + 3])
+    yield from _items(i, following)
     named = {"subject": f"model:m-{i}", "attribute": "training_compute", "source": f"s-{i}"}
     yield "observations", {**named, "value": "3e24"}, ()
     yield "observations", {**named, "value": "4e24", "retracted": "2024-06-01"}, ()
@@ -140,14 +154,14 @@ def _set(i: int, write: Write) -> Iterator[Plan]:
     yield "searches", search, ()
 
 
-def _claim(i: int, write: Write) -> Plan:
-    """A claim; the four kinds take turns."""
+def _claim(i: int, following: int, write: Write, near: Sequence[Payload]) -> Plan:
+    """A claim; the four kinds take turns, and what only one kind has holds the texts of all."""
     kind = ("statement", "prevalence", "quantity", "forecast")[i % 4]
     named = {"slug": f"claim-{i}", "kind": kind}
     if kind == "prevalence":
-        roll = {"threshold": 0.5, "units": [_unit(i), _unit(i + 1)]}
-        rule = "\n".join(write(near.text) for near in PAYLOADS[i - 1 : i + 3])
-        variants = {_name(near, write): [_unit(i)] for near in PAYLOADS[i - 1 : i + 3]}
+        roll = {"threshold": 0.5, "units": [f"organization:o-{n}" for n in (i, following)]}
+        rule = "\n".join(write(payload.text) for payload in near)
+        variants = {_name(payload, write): [f"organization:o-{i}"] for payload in near}
         own = {"units_rule": rule, "units_variants": variants}
         return "claims", named | roll | own, ("computed_by",)
     apart = ("units_rule", "units_variants")
@@ -158,10 +172,10 @@ def _claim(i: int, write: Write) -> Plan:
     return "claims", named | about, (*apart, "computed_by")
 
 
-def _items(i: int) -> Iterator[Plan]:
+def _items(i: int, following: int) -> Iterator[Plan]:
     """What speaks for a claim, an older item that it replaces, and what speaks against it."""
     claim = f"claim-{i}/o-{i}" if i % 4 == 1 else f"claim-{i}"
-    source, other = f"s-{i}", f"s-{(i + 1) % len(PAYLOADS)}"
+    source, other = f"s-{i}", f"s-{following}"
     older = {"claim": claim, "source": other, "stance": "supports"}
     yield "evidence", {**older, "locator": f"p. {i}"}, ("group", "group_reason")
     replaced = {"claim": claim, "source": other, "locator": f"p. {i}"}
@@ -182,10 +196,6 @@ def _name(payload: Payload, write: Write) -> str:
     return write(payload.line)[:LONGEST_NAME].strip()
 
 
-def _unit(number: int) -> str:
-    return f"organization:o-{number % len(PAYLOADS)}"
-
-
 class Twins(NamedTuple):
     """The two workspaces."""
 
@@ -193,11 +203,10 @@ class Twins(NamedTuple):
     harmless: Path
 
 
-def built(folder: Path) -> Twins:
+def built(folder: Path, payloads: Sequence[Payload] = PAYLOADS) -> Twins:
     """Both workspaces in a folder of their own."""
-    return Twins(
-        _built(folder / "hostile.db", lambda text: text), _built(folder / "harmless.db", harmless)
-    )
+    hostile = _workspace(folder / "hostile.db", lambda text: text, payloads)
+    return Twins(hostile, _workspace(folder / "harmless.db", harmless, payloads))
 
 
 FILE_NAMES = tuple(
@@ -206,26 +215,26 @@ FILE_NAMES = tuple(
     if len(name) < 100 and not re.search("[/\0]", name) and name.strip(". ")
 )
 """Payloads that can be the name of a file; those with control characters first."""
-WHY = PAYLOADS[::12]
-"""Reasons for which a calculation is kept."""
 
 
-def _built(path: Path, write: Write) -> Path:
-    workspace = Workspace(str(path))
-    workspace.create()
-    workspace.import_files(_files(path.with_suffix(".records"), write), impact=False)
-    compute = next(method for method in METHODS if method.name == COMPUTED["method"])
-    result = run_method(compute, COMPUTED["inputs"])
-    for payload in WHY:
-        workspace.save_scenario(f"scenario-{payload.number}", write(payload.text), result)
+def _workspace(path: Path, write: Write, payloads: Sequence[Payload]) -> Path:
+    """A database with a set of records for each payload, and a few calculations."""
+    made = Workspace(str(path))
+    made.create()
+    files = _files(path.with_suffix(".records"), list(records(write, payloads)), write)
+    made.import_files(files, impact=False)
+    compute = next(method for method in METHODS if method.name == METHOD)
+    result = run_method(compute, INPUTS_OF_METHOD)
+    for payload in payloads[::12]:
+        made.save_scenario(f"scenario-{payload.number}", write(payload.text), result)
     return path
 
 
-def _files(folder: Path, write: Write) -> list[Path]:
+def _files(folder: Path, all_records: list[tuple[str, Fields]], write: Write) -> list[Path]:
     """All records in a file a kind; the names of files are payloads too, by way of the log."""
     folder.mkdir()
     bundle: dict[str, list[Fields]] = {kind: [] for kind in KINDS}
-    for kind, fields in records(write):
+    for kind, fields in all_records:
         bundle[kind].append(fields)
     paths = [folder / f"{write(name)}.json" for name in FILE_NAMES[: len(KINDS)]]
     for path, (kind, listed) in zip(paths, bundle.items(), strict=True):

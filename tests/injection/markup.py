@@ -63,6 +63,17 @@ def html(hostile: bytes, harmless: bytes) -> list[str]:
     ]
 
 
+def script(hostile: bytes, harmless: bytes) -> list[str]:
+    """What is wrong with a script that no text may reach, or one that is nothing but data."""
+    ours, theirs = (_ASSIGNED.fullmatch(text.decode()) for text in (hostile, harmless))
+    if ours is None or theirs is None or ours[1] != theirs[1]:
+        return [] if hostile == harmless else ["a script that differs from the twin's"]
+    return list(_data(ours[2]))
+
+
+_ASSIGNED = re.compile(r"(window\.\w+ = )([\[{].*[\]}]);?\n?")
+
+
 def svg(hostile: bytes, harmless: bytes) -> list[str]:
     """What is wrong with a drawing that holds payloads."""
     if b"<!DOCTYPE" in hostile or b"<!ENTITY" in hostile:
@@ -139,8 +150,9 @@ def _attribute(piece: Piece, name: str, value: str) -> Iterator[str]:
         yield f"a style that loads: {value[:80]}"
     loads = name in LOADING or (name in LEADING and piece.tag in ("link", "use", "image", "base"))
     address = re.sub("[\x00-\x20]", "", value).lower()
-    if loads and not _is_own(address) and not address.startswith("data:image/"):
-        yield f"loads {value[:80]}"
+    if loads:
+        if not _is_own(address) and not address.startswith(("data:image/", "data:,")):
+            yield f"loads {value[:80]}"
     elif name in LEADING and not _is_own(address):
         if not address.startswith(("http://", "https://", "mailto:")):
             yield f"leads to {value[:80]}"

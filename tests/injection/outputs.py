@@ -31,13 +31,15 @@ class Output(NamedTuple):
     command: tuple[str, ...]
     check: Check | None = None
     """Of all its files; otherwise each file's ending tells."""
+    few: bool = False
+    """Made of a sixth of the payloads, where writing or reading takes long."""
 
 
 OUTPUTS = (
     Output("report.md", ("report", "--format", "markdown")),
     Output("report.json", ("report", "--format", "json"), structured.ascii_json),
     Output("bundle.json", ("export", "bundle")),
-    Output("bundle.yaml", ("export", "bundle")),
+    Output("bundle.yaml", ("export", "bundle"), few=True),
     Output("bundle.jsonl", ("export", "bundle")),
     Output("bundle", ("export", "bundle")),
 )
@@ -63,12 +65,12 @@ BY_SUFFIX: Mapping[str, Check] = {
     ".bib": structured.bibtex,
     ".parquet": cells.parquet,
     ".css": same,
-    ".js": same,
+    ".js": markup.script,
     ".txt": same,
 }
 
 
-def written(output: Output, database: Path, folder: Path) -> Files:
+def write(output: Output, database: Path, folder: Path) -> Files:
     """The files that a command writes of a database, by their path inside the folder."""
     target = folder / output.target
     code = run(["--db", str(database), "--quiet", *output.command, "-o", str(target)])
