@@ -56,7 +56,8 @@ def columns(most: int) -> int:
 def _terminal_columns() -> int:
     """The terminal's width; the standard library's own way to it costs four milliseconds."""
     try:
-        return int(os.environ.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns)
+        wide = os.environ.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns
+        return int(wide) or 80  # some terminals do not know, and say 0
     except (OSError, ValueError):
         return 80
 

@@ -75,7 +75,7 @@ def _flow(value: Any) -> str:
         text = json.dumps(value, allow_nan=False)
         return text.replace("e", ".0e") if "e" in text and "." not in text else text
     if isinstance(value, Mapping):
-        parts = (f"{_flow(name)}: {_flow(part)}" for name, part in value.items())
+        parts = (f"{_name(name)}: {_flow(part)}" for name, part in value.items())
         return "{" + ", ".join(parts) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
@@ -83,6 +83,14 @@ def _flow(value: Any) -> str:
     return "".join(_escaped(c) if c in _UNSAFE else c for c in text)
 
 
+def _name(name: str) -> str:
+    """The name of a field; one that is too long to be known by its colon is marked as a name."""
+    text = _flow(name)
+    return text if len(text) <= _LONGEST_NAME else f"? {text} "
+
+
+_LONGEST_NAME = 1000
+"""Characters; YAML 1.2 looks for the colon of a bare name in the first 1024."""
 _UNSAFE = "\x7f\x85\u2028\u2029\ufeff\ufffe\uffff"
 
 

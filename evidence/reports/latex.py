@@ -46,12 +46,16 @@ _SPECIAL = {
     "`": r"\textasciigrave{}",
     "-": "{-}",
     "'": "{'}",
+    "[": "{[}",
+    "]": "{]}",
+    "*": "{*}",
     "\N{MINUS SIGN}": r"\ensuremath{-}",
     "\N{MULTIPLICATION SIGN}": r"\ensuremath{\times}",
     "\N{DIVISION SIGN}": r"\ensuremath{\div}",
     **{c: f"\\textsuperscript{{{n}}}" for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
 }
-"""What LaTeX acts on, and how it is written instead; braces keep dashes from joining."""
+"""What LaTeX acts on, and how it is written instead; braces keep dashes
+from joining, and a bracket from being taken for an option of what stands before it."""
 
 _STYLES = {"strong": "textbf", "emphasis": "emph", "code": "texttt"}
 _HEADS = {1: "section*", 2: "subsection*", 3: "subsubsection*", 4: "paragraph*"}

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.cleaning import clean
+from evidence.reports.addresses import web_address
 
 if TYPE_CHECKING:
     from evidence.reports.charts import Chart
@@ -157,6 +158,11 @@ def code(words: str) -> Span:
 def link(words: str, to: str) -> Span:
     """Text that leads somewhere."""
     return Span(words, link=to)
+
+
+def web(words: str, url: str) -> Span:
+    """Text that leads to an address of the web; no other address that a record holds is one."""
+    return Span(words, link=web_address(url))
 
 
 def sentence(words: str) -> str:

@@ -42,6 +42,15 @@ OUTPUTS = (
     Output("bundle.yaml", ("export", "bundle"), few=True),
     Output("bundle.jsonl", ("export", "bundle")),
     Output("bundle", ("export", "bundle")),
+    Output("report.html", ("report", "--format", "html")),
+    Output("report.tex", ("report", "--format", "latex")),
+    Output("report.csv", ("report", "--format", "csv")),
+    Output("parquet", ("export", "parquet"), few=True),
+    Output("book.xlsx", ("export", "xlsx"), few=True),
+    Output("sources.bib", ("export", "bibtex")),
+    Output("sources.csl.json", ("export", "csl")),
+    Output("claims.jsonld", ("export", "jsonld"), few=True),
+    Output("site", ("export", "site"), few=True),
 )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-OURS = re.compile(r"\x1b\[(?:0|1|2|3|22|31|32|33)(?:;(?:0|1|2|3|22|31|32|33))*m")
-"""The escapes that the program itself writes: bold, faint and three colours."""
+_PART = r"(?:0|1|2|3|22|31|32|33|34|38;5;166)"
+OURS = re.compile(rf"\x1b\[{_PART}(?:;{_PART})*m")
+"""The escapes that the program itself writes: bold, faint and five colours."""
 FOREIGN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )

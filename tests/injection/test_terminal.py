@@ -76,6 +76,12 @@ READING: Mapping[str, Sequence[Call]] = {
     "since": [("2023-01-01",)],
     "impact": [("offered.json",)],
     "next": [()],
+    "calibration": [()],
+    "chart": [
+        *(("contributions", claim) for claim in CLAIMS[::4]),
+        *(("roll-call", claim) for claim in CLAIMS[1::8]),
+        *(("estimates", claim) for claim in CLAIMS[2::8]),
+    ],
     "show": [
         *((f"{kind}-{n}",) for kind in "osmhcl" for n in range(0, len(FEW), 6)),
         *((claim,) for claim in CLAIMS[::2]),
@@ -93,7 +99,7 @@ READING: Mapping[str, Sequence[Call]] = {
 """Every command that prints what was stored."""
 WRITING = {
     "init", "demo", "add", "log", "observe", "import", "resolve", "edit", "retract", "undo",
-    "export", "backup",
+    "export", "backup", "serve",
 }  # fmt: skip
 
 

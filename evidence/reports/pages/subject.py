@@ -28,6 +28,7 @@ from evidence.reports.page import (
     joined,
     link,
     text,
+    web,
 )
 from evidence.reports.pages.collection import Collection
 from evidence.reports.pages.lists import CLAIMS, LISTS, claim_row
@@ -70,7 +71,7 @@ def _facts(subject: Subject) -> Facts:
     if subject.source:
         pairs.append(("stated by", text(link(subject.source, f"source:{subject.source}"))))
     if subject.url:
-        pairs.append(("address", text(link(subject.url, subject.url))))
+        pairs.append(("address", text(web(subject.url, subject.url))))
     words = {
         "released": subject.released,
         "also called": ", ".join(subject.aliases),

@@ -8,7 +8,7 @@ from evidence.core.numbers import brief
 from evidence.core.records import Observation, Search, Source
 from evidence.reports.dossier import Note, Sourced
 from evidence.reports.page import Note as PageNote
-from evidence.reports.page import Notes, Span, Text, joined, link, sentence, text
+from evidence.reports.page import Notes, Text, joined, sentence, text, web
 from evidence.reports.sections.naming import attribute_name, day, how_read, source_name
 
 TITLE = "Notes"
@@ -53,10 +53,10 @@ def addresses(source: Source | None) -> Iterator[Text]:
     if source is None:
         return
     if source.url:
-        yield text(link(source.url, source.url))
+        yield text(web(source.url, source.url))
     if source.archive_url:
-        yield text(link("archived copy", source.archive_url))
+        yield text(web("archived copy", source.archive_url))
     if source.doi and not source.url:
-        yield text(Span(f"doi:{source.doi}", link=f"https://doi.org/{source.doi}"))
+        yield text(web(f"doi:{source.doi}", f"https://doi.org/{source.doi}"))
     if source.arxiv and not source.url:
-        yield text(link(f"arXiv:{source.arxiv}", f"https://arxiv.org/abs/{source.arxiv}"))
+        yield text(web(f"arXiv:{source.arxiv}", f"https://arxiv.org/abs/{source.arxiv}"))
