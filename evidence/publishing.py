@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from evidence import __version__
@@ -122,7 +122,7 @@ class Judged(Mapping[str, T]):
 
     def __init__(self, slugs: Iterable[str], judge: Callable[[str], T]) -> None:
         self._slugs = dict.fromkeys(slugs)
-        self._judge = lru_cache(maxsize=None)(judge)
+        self._judge = cache(judge)
 
     def __getitem__(self, slug: str) -> T:
         if slug not in self._slugs:
