@@ -41,7 +41,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Publish": {
         "chart": "Draw a chart on the terminal, or as an SVG or PNG file.",
         "report": "Write a report that can be published as it is.",
-        "export": "Write the records to files that can be imported again.",
+        "export": "Write the records as a bundle, a site, a workbook or for other programs.",
         "serve": "Show the pages in a browser, live and read-only.",
     },
     "Keep": {

@@ -6,7 +6,7 @@ from evidence.core.changelog import Changelog, Written
 from evidence.core.changing import changes
 from evidence.core.ledger import Ledger
 from evidence.core.records import Record
-from evidence.core.support import Support, support
+from evidence.core.support import Support, outline, support
 from evidence.core.timeline import timeline
 from evidence.core.worth import questions
 from evidence.reports.dossier import Dossier, Stamp, Told, dossier
@@ -74,9 +74,10 @@ def collection(*more: Record, text: str = "plain") -> Collection:
     """Everything there is, with further records."""
     known = ledger(*records(text), *more)
     slugs = [getattr(claim, "slug", "") for claim in known.of_kind("claims")]
+    outlines = {slug: outline(known, slug, TODAY) for slug in slugs}
     supports = {slug: support(known, slug, TODAY) for slug in slugs}
 
     def of_claim(one: Support) -> Dossier:
         return dossier(known, [one], {one.claim: told(known, one, text)}, STAMP)
 
-    return Collection(known, supports, STAMP, of_claim, about(supports.values()), sayings(known))
+    return Collection(known, outlines, supports, STAMP, of_claim, about(known), sayings(known))
