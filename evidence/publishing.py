@@ -18,12 +18,12 @@ from evidence.core.support import Support, outline, support
 from evidence.core.timeline import timeline
 from evidence.core.worth import questions_on
 from evidence.reports.dossier import Dossier, Stamp, Told, dossier
-from evidence.reports.pages.collection import Collection, about, sayings
 from evidence.store.changelog import changelogs, concern_in
 from evidence.store.engine import Reader
 
 if TYPE_CHECKING:
     from evidence.asking import Asking
+    from evidence.reports.pages.collection import Collection
 
 T = TypeVar("T")
 
@@ -102,6 +102,8 @@ def written(asking: Asking, ledger: Ledger, known_at: str | None) -> Callable[[s
 
 def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -> Collection:
     """The same of records that are at hand; a claim is judged once it is needed."""
+    from evidence.reports.pages.collection import Collection, about, sayings
+
     day, slugs = stamped.as_of, _slugs(ledger)
     outlines = Judged(slugs, lambda slug: outline(ledger, slug, day))
     supports = Judged(slugs, lambda slug: support(ledger, slug, day))

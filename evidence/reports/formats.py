@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.reports.dossier import Dossier
+if TYPE_CHECKING:
+    from evidence.reports.dossier import Dossier
 
 
 class Format(NamedTuple):
@@ -29,7 +30,7 @@ def _html(dossier: Dossier) -> str:
 
 
 def _start_drawing() -> None:
-    from evidence.reports.charts.rendering import start
+    from evidence.reports.charts.engine import start
 
     start()
 

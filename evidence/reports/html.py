@@ -214,7 +214,7 @@ def drawing() -> Draw:
 
     from evidence.reports.charts import svgs
 
-    if find_spec("vl_convert") is None or find_spec("altair") is None:
+    if find_spec("vl_convert") is None:
         return in_characters
     return svgs
 

@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
-from evidence.core.errors import Invalid
 from evidence.reports.charts.chart import SMALL, Datum, Scene, Span
-
-REMEDY = "pip install 'evidence-ledger[plot]'"
+from evidence.reports.charts.engine import engine
 
 SHIPPED = Path(__file__).with_name("pictures.json")
 """What compiling.py made of every kind's picture: reading it takes a hundredth of making it."""
@@ -68,30 +66,13 @@ def drawings(kind: str, scenes: Sequence[Scene]) -> list[list[Element]]:
         "data": [{"name": name, "values": rows} for name, rows in data.items() if rows],
         "marks": [frame.marks[n] for n in used],
     }
-    drawn = _groups(_run(spec))
+    drawn = _groups(engine().svg(spec))
     found: list[list[Element]] = [[] for _ in scenes]
     for n, group in zip(used, drawn, strict=True):
         elements = _sized(iter(group), frame.sizes[n])
         for scene, own in zip(scenes, found, strict=True):
             own.extend(islice(elements, len(scene.data.get(frame.sets[n], ()))))
     return found
-
-
-def _run(spec: Datum) -> str:
-    try:
-        import vl_convert
-    except ImportError as error:
-        raise Invalid(f"drawing needs the library {error.name}", REMEDY) from None
-    return str(vl_convert.vega_to_svg(spec))
-
-
-def start() -> None:
-    """Start Vega's engine on another thread, which takes longer than a whole page of charts."""
-    from importlib.util import find_spec
-    from threading import Thread
-
-    if find_spec("vl_convert") is not None:
-        Thread(target=_run, args=({"width": 1, "height": 1},), daemon=True).start()
 
 
 def _groups(svg: str) -> list[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -12,7 +13,7 @@ from evidence.cli.chart import KINDS as OFFERED
 from evidence.core.cleaning import clean
 from evidence.core.errors import Invalid
 from evidence.reports import charts
-from evidence.reports.charts import compiling, rendering
+from evidence.reports.charts import compiling, engine, rendering
 from evidence.reports.charts.palette import DARK
 from tests.reports.charts.samples import HOSTILE, renamed, samples
 
@@ -143,8 +144,11 @@ def test_a_png_is_twice_the_size_of_the_svg(kind: str) -> None:
 
 
 @pytest.fixture
-def without_vega(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_vega(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
+    engine.engine.cache_clear()
+    yield
+    engine.engine.cache_clear()
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
