@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 from markupsafe import Markup
@@ -46,11 +48,22 @@ def files(collection: Collection, draw: Draw) -> Iterator[tuple[str, str]]:
     yield DATA, catalogue(collection)
     known = references(collection)
     above = {HOME: filters(collection), "search": Markup(template_text("search.html"))}
-    pages = all_pages(collection)
-    while batch := list(islice(pages, DRAWN_AT_ONCE)):
-        drawn = drawn_ahead(batch, draw)
+    for batch, drawn in _drawn(all_pages(collection), draw):
         for page in batch:
             yield from _files(page, known, drawn, above.get(page.reference, Markup()))
+
+
+def _drawn(pages: Iterator[Page], draw: Draw) -> Iterator[tuple[list[Page], Draw]]:
+    """The pages in batches with their charts, each drawn while those before it are set."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: deque[tuple[list[Page], Future[Draw]]] = deque()
+        while batch := list(islice(pages, DRAWN_AT_ONCE)):
+            waiting.append((batch, pool.submit(drawn_ahead, batch, draw)))
+            if len(waiting) > 1:
+                ready, drawing = waiting.popleft()
+                yield ready, drawing.result()
+        for ready, drawing in waiting:
+            yield ready, drawing.result()
 
 
 def references(collection: Collection) -> frozenset[str]:
