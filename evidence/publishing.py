@@ -48,7 +48,7 @@ def report(asking: Asking, scope: Scope) -> Dossier:
     )
     if not found:
         raise NotFound("no claim fits", "see 'evidence list claims'")
-    ledger = asking.about(found[0].claim, known_at) if len(found) == 1 else asking.ledger(known_at)
+    ledger = asking.about(_slug(found[0]), known_at) if len(found) == 1 else asking.ledger(known_at)
     logs = _logs(asking, ledger, list(map(_slug, found)), known_at)
     told = {s.claim: _told(ledger, s, logs[_slug(s)], scope.since) for s in found}
     return dossier(ledger, found, told, stamp(asking, day, known_at))
