@@ -45,8 +45,7 @@ class Asked:
     @cached_property
     def supports(self) -> tuple[Support, ...]:
         """Where every claim stands, by slug."""
-        claims = (str(record._asdict()["slug"]) for record in self.ledger.of_kind("claims"))
-        return tuple(support(self.ledger, slug, self.day) for slug in claims)
+        return tuple(support(self.ledger, c.slug, self.day) for c in self.ledger.claims())
 
     @property
     def tables(self) -> tuple[Table, ...]:

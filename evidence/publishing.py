@@ -95,14 +95,14 @@ def written(asking: Asking, ledger: Ledger, known_at: str | None) -> Callable[[s
 
     @cache
     def logs() -> dict[str, Changelog]:
-        return _logs(asking, ledger, _slugs(ledger), known_at)
+        return _logs(asking, ledger, (claim.slug for claim in ledger.claims()), known_at)
 
     return lambda slug: logs()[slug]
 
 
 def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -> Collection:
     """The same of records that are at hand; a claim is judged once it is needed."""
-    day, slugs = stamped.as_of, _slugs(ledger)
+    day, slugs = stamped.as_of, [claim.slug for claim in ledger.claims()]
     outlines = Judged(slugs, lambda slug: outline(ledger, slug, day))
     supports = Judged(slugs, lambda slug: support(ledger, slug, day))
 
@@ -111,10 +111,6 @@ def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -
         return dossier(ledger, [one], {one.claim: told}, stamped)
 
     return Collection(ledger, outlines, supports, stamped, of_claim, about(ledger), sayings(ledger))
-
-
-def _slugs(ledger: Ledger) -> list[str]:
-    return [getattr(record, "slug", "") for record in ledger.of_kind("claims")]
 
 
 class Judged(Mapping[str, T]):

@@ -98,8 +98,8 @@ def impact(before: Ledger, changes: Sequence[Change], as_of: str) -> Impact:
 
 def since(ledger: Ledger, then: str, today: str) -> Impact:
     """What has moved between two days on the same records."""
-    claims = [c.slug for c in ledger.of_kind("claims") if isinstance(c, Claim)]
-    subjects = [s.ref for k in ("models", "clusters") for s in _subjects(ledger, k)]
+    claims = [claim.slug for claim in ledger.claims()]
+    subjects = [s.ref for kind in ("models", "clusters") for s in ledger.subjects(kind)]
     sides = (ledger, then), (ledger, today)
     return Impact(moved_claims(*sides, claims), moved_numbers(*sides, subjects))
 
@@ -181,7 +181,7 @@ _ON_CLAIMS = (Evidence, Search, Resolution)
 
 
 def _all_claims(*ledgers: Ledger) -> list[str]:
-    return sorted({c.slug for x in ledgers for c in x.of_kind("claims") if isinstance(c, Claim)})
+    return sorted({claim.slug for ledger in ledgers for claim in ledger.claims()})
 
 
 def touched_subjects(before: Ledger, after: Ledger, changes: Sequence[Change]) -> list[str]:
@@ -192,9 +192,5 @@ def touched_subjects(before: Ledger, after: Ledger, changes: Sequence[Change]) -
     chips = {ref.partition(":")[2] for ref in refs if ref.startswith("hardware:")}
     for ledger in (before, after):
         for kind in ("models", "clusters"):
-            refs |= {s.ref for s in _subjects(ledger, kind) if s.hardware in chips}
+            refs |= {s.ref for s in ledger.subjects(kind) if s.hardware in chips}
     return sorted(ref for ref in refs if ref.startswith(("model:", "cluster:")))
-
-
-def _subjects(ledger: Ledger, kind: str) -> list[Subject]:
-    return [s for s in ledger.of_kind(kind) if isinstance(s, Subject)]

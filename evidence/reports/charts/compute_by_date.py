@@ -14,7 +14,7 @@ from evidence.core.deriving import chosen_path
 from evidence.core.errors import Invalid
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import format_number
-from evidence.core.records import Claim, Subject
+from evidence.core.records import Subject
 from evidence.reports.charts import layers, ticks
 from evidence.reports.charts.characters import cell, framed, under
 from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
@@ -56,8 +56,7 @@ def chart(ledger: Ledger, as_of: str) -> Chart | None:
 
 
 def _models(ledger: Ledger, as_of: str) -> Iterator[Datum]:
-    for model in ledger.of_kind("models"):
-        assert isinstance(model, Subject)
+    for model in ledger.subjects("models"):
         day = _day(model, as_of)
         path = chosen_path(ledger, model.ref, ATTRIBUTE, as_of) if day else None
         if path is not None and path.quantity.median > 0:
@@ -70,8 +69,7 @@ def _models(ledger: Ledger, as_of: str) -> Iterator[Datum]:
 
 
 def _claims(ledger: Ledger, as_of: str) -> Iterator[Datum]:
-    for claim in ledger.of_kind("claims"):
-        assert isinstance(claim, Claim)
+    for claim in ledger.claims():
         model = ledger.subject(claim.subject) if claim.attribute == ATTRIBUTE else None
         day = _day(model, as_of) if model and model.type == "model" else None
         if day is None or model is None:

@@ -56,8 +56,8 @@ def files(collection: Collection, draw: Draw) -> Iterator[tuple[str, str]]:
 def references(collection: Collection) -> frozenset[str]:
     """The references of all pages, so that a link to anything else stays plain text."""
     things = (f"claim:{slug}" for slug in collection.supports)
-    sources = (f"source:{source.slug}" for source in collection.sources())
-    subjects = (s.ref for kind in SUBJECT_LISTS for s in collection.subjects(kind))
+    sources = (f"source:{source.slug}" for source in collection.ledger.sources())
+    subjects = (s.ref for kind in SUBJECT_LISTS for s in collection.ledger.subjects(kind))
     return frozenset((*LISTS, "reading", "search", *things, *sources, *subjects))
 
 

@@ -53,10 +53,10 @@ def _claims(collection: Collection) -> Iterator[list[object]]:
 
 def _things(collection: Collection) -> Iterator[list[str]]:
     for kind in SUBJECT_LISTS:
-        for s in collection.subjects(kind):
+        for s in collection.ledger.subjects(kind):
             names = " ".join((s.slug, *s.aliases))
             yield [path_of(s.ref), _cut(s.name or s.slug), s.type, _cut(names)]
-    for source in collection.sources():
+    for source in collection.ledger.sources():
         said = " ".join(word for word in (source.slug, source.party, *source.authors) if word)
         yield [
             path_of(f"source:{source.slug}"),
@@ -76,7 +76,7 @@ def filters(
     kept: Iterable[tuple[str, str]] = (),
 ) -> Markup:
     """The form above the list of claims, with what is chosen in it and what it says besides."""
-    records = collection.claims()
+    records = collection.ledger.claims()
     return Markup(
         template("filters.html").render(
             chosen=chosen or {},
