@@ -103,8 +103,8 @@ def written(asking: Asking, ledger: Ledger, known_at: str | None) -> Callable[[s
 def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -> Collection:
     """The same of records that are at hand; a claim is judged once it is needed."""
     day, slugs = stamped.as_of, [claim.slug for claim in ledger.claims()]
-    outlines = Judged(slugs, lambda slug: outline(ledger, slug, day))
-    supports = Judged(slugs, lambda slug: support(ledger, slug, day))
+    outlines = Standings(slugs, lambda slug: outline(ledger, slug, day))
+    supports = Standings(slugs, lambda slug: support(ledger, slug, day))
 
     def of_claim(one: Support) -> Dossier:
         told = _told(ledger, one, log(one.claim), None)
@@ -113,7 +113,7 @@ def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -
     return Collection(ledger, outlines, supports, stamped, of_claim, about(ledger), sayings(ledger))
 
 
-class Judged(Mapping[str, T]):
+class Standings(Mapping[str, T]):
     """Where each claim stands, worked out when it is first asked for."""
 
     def __init__(self, slugs: Iterable[str], judge: Callable[[str], T]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from evidence.core.answering import region_subjects
 from evidence.core.deriving import DERIVABLE, Path, Range, chosen_path
-from evidence.core.hearing import Hearing, hearing
+from evidence.core.hearing import Hearing, Side, heard_on
 from evidence.core.ledger import Change, Ledger
 from evidence.core.moving import because
 from evidence.core.records import (
@@ -104,22 +104,13 @@ def since(ledger: Ledger, then: str, today: str) -> Impact:
     return Impact(moved_claims(*sides, claims), moved_numbers(*sides, subjects))
 
 
-Side = tuple[Ledger, str]
-"""Records and the day on which to look at them."""
-
-
 def moved_claims(
     before: Side, after: Side, claims: Iterable[str], arrived: Collection[str] = ()
 ) -> tuple[Moved, ...]:
     """The claims whose probability or status differs, the farthest first."""
-    pairs = ((slug, _heard(before, slug), _heard(after, slug)) for slug in claims)
+    pairs = ((slug, heard_on(before, slug), heard_on(after, slug)) for slug in claims)
     found = [_moved(slug, old, new, arrived) for slug, old, new in pairs if _differs(old, new)]
     return tuple(sorted(found, key=lambda m: (-m.distance, m.claim)))
-
-
-def _heard(side: Side, slug: str) -> Hearing | None:
-    ledger, day = side
-    return hearing(ledger, slug, day) if ledger.claim(slug) else None
 
 
 def _differs(old: Hearing | None, new: Hearing | None) -> bool:
