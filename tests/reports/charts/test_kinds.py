@@ -230,7 +230,7 @@ def test_without_resolved_claims_there_is_no_reliability() -> None:
     assert reliability.chart(Murphy(0.0, 0.0, 0.0, ())) is None
 
 
-@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), min_size=1, max_size=40))
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), min_size=1, max_size=10))
 def test_reliability_shows_every_resolved_claim_and_the_interval_of_what_came_true(
     pairs: list[tuple[float, int]],
 ) -> None:
