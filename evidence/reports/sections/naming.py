@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from evidence.core.cleaning import shortened
 from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
-from evidence.core.records import Evidence, Observation, Search, Source
+from evidence.core.records import Evidence, Observation, Record, Search, Source, Subject
 from evidence.core.roll_call import VOICE
 from evidence.core.vocabulary import VERIFICATION
 from evidence.reports.page import Span, Text, link, text
@@ -40,6 +40,17 @@ def how_read(record: Evidence | Observation | Search) -> str:
     if isinstance(record, Search):
         return "our own search"
     return VERIFICATION.get(record.verified or "", "how it was read is not recorded")
+
+
+def names(record: Record) -> tuple[str, str]:
+    """What a thing is called, and by which other words it is found."""
+    if isinstance(record, Subject):
+        return record.name or record.slug, " ".join((record.slug, *record.aliases))
+    if isinstance(record, Source):
+        others = (record.slug, record.party, *record.authors)
+        return record.title or record.slug, " ".join(word for word in others if word)
+    slug = str(getattr(record, "slug", ""))
+    return str(getattr(record, "statement", slug)), slug
 
 
 def attribute_name(attribute: str) -> str:

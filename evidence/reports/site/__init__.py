@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from evidence.reports.html import (
     Frame,
     css,
     drawn_ahead,
-    rendered,
+    in_frame,
     template_text,
 )
 from evidence.reports.page import Page
@@ -70,11 +70,7 @@ def _files(
         yield path, whole
         return
     pieces = parts(page)
-    places = {
-        anchor: part_path(page.reference, number)
-        for number, piece in enumerate(pieces, 1)
-        for anchor in anchors(piece)
-    }
+    places = places_of(pieces)
     for number, piece in enumerate(pieces, 1):
         path = part_path(page.reference, number)
         above = before if number == 1 else Markup()
@@ -83,7 +79,16 @@ def _files(
 
 
 def _set(page: Page, path: str, reference: str, lead: Address, draw: Draw, before: Markup) -> str:
-    return rendered(page, _frame(path, reference, lead, draw)._replace(before=before))
+    return in_frame(page, _frame(path, reference, lead, draw)._replace(before=before))
+
+
+def places_of(pieces: Iterable[Page]) -> dict[str, str]:
+    """The file in which each anchor of a page lies, by the parts of the page."""
+    return {
+        anchor: part_path(piece.reference, number)
+        for number, piece in enumerate(pieces, 1)
+        for anchor in anchors(piece)
+    }
 
 
 def part_path(reference: str, number: int) -> str:
