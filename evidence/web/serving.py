@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidence.core.errors import Invalid
+from evidence.core.errors import Invalid, NotInstalled
 from evidence.web.asked import Pairs, query
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def listen(host: str, port: int, *, key: bool = True) -> Service:
 
 
 def require_packages() -> None:
-    """Raise Invalid unless the packages of the web view are installed."""
-    if not all(map(find_spec, ("starlette", "uvicorn"))):
-        remedy = "pip install 'evidence-ledger[web]'"
-        raise Invalid("the web view needs packages that are not installed", remedy)
+    """Raise NotInstalled unless the packages of the web view are there."""
+    for package in ("starlette", "uvicorn"):
+        if find_spec(package) is None:
+            raise NotInstalled(f"the web view needs {package}", "web")
 
 
 def serve(asking: Asking, service: Service) -> None:

@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
-from evidence.core.errors import Invalid
+from evidence.core.errors import NotInstalled
 from evidence.reports.charts.chart import SMALL, Datum, Scene, Span
-
-REMEDY = "pip install 'evidence-ledger[plot]'"
 
 SHIPPED = Path(__file__).with_name("pictures.json")
 """What compiling.py made of every kind's picture: reading it takes a hundredth of making it."""
@@ -53,7 +51,7 @@ def _frame(fields: Datum) -> Frame:
 
 
 def drawings(kind: str, scenes: Sequence[Scene]) -> list[list[Element]]:
-    """The elements of each scene, the lowest first; raises Invalid without the library."""
+    """The elements of each scene, the lowest first; raises NotInstalled."""
     frame = frames()[kind]
     data = {
         name: [
@@ -80,8 +78,8 @@ def drawings(kind: str, scenes: Sequence[Scene]) -> list[list[Element]]:
 def _run(spec: Datum) -> str:
     try:
         import vl_convert
-    except ImportError as error:
-        raise Invalid(f"drawing needs the library {error.name}", REMEDY) from None
+    except ImportError:
+        raise NotInstalled("drawing needs vl-convert", "plot") from None
     return str(vl_convert.vega_to_svg(spec))
 
 
