@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from evidence.asking import Asking
 
 
-class Asked:
+class Gathered:
     """What an export is made of; each part is gathered once it is needed."""
 
     def __init__(
@@ -45,8 +45,7 @@ class Asked:
     @cached_property
     def supports(self) -> tuple[Support, ...]:
         """Where every claim stands, by slug."""
-        claims = (str(record._asdict()["slug"]) for record in self.ledger.of_kind("claims"))
-        return tuple(support(self.ledger, slug, self.day) for slug in claims)
+        return tuple(support(self.ledger, c.slug, self.day) for c in self.ledger.claims())
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -63,15 +62,16 @@ def site(workspace: Asking, day: str, known_at: str | None) -> Output:
     return dict(files(collection(workspace, day, known_at), drawing()))
 
 
-def _bundle(asked: Asked) -> Output:
-    return dump.render(asked.ledger, "jsonl" if asked.output == "-" else dump.form_of(asked.output))
+def _bundle(gathered: Gathered) -> Output:
+    form = "jsonl" if gathered.output == "-" else dump.form_of(gathered.output)
+    return dump.render(gathered.ledger, form)
 
 
 class Export(NamedTuple):
     """One kind of export."""
 
     meaning: str
-    render: Callable[[Asked], Output]
+    render: Callable[[Gathered], Output]
     dated: bool = False
     """Whether it says where claims stand on a day."""
     text: bool = True
@@ -81,9 +81,9 @@ class Export(NamedTuple):
     counts: str = "records"
     """What it holds: records, or those of one kind."""
 
-    def count(self, asked: Asked) -> int:
+    def count(self, gathered: Gathered) -> int:
         """How many of these it holds."""
-        ledger = asked.ledger
+        ledger = gathered.ledger
         return len(ledger) if self.counts == "records" else len(ledger.of_kind(self.counts))
 
 
@@ -91,31 +91,31 @@ EXPORTS: Mapping[str, Export] = {
     "bundle": Export("every record, to be imported again", _bundle),
     "parquet": Export(
         "a folder of typed tables, with where the claims stand",
-        lambda a: parquet.render(a.tables),
+        lambda g: parquet.render(g.tables),
         dated=True,
         text=False,
     ),
     "xlsx": Export(
         "the same tables as a workbook",
-        lambda a: xlsx.render(a.tables, a.day),
+        lambda g: xlsx.render(g.tables, g.day),
         dated=True,
         text=False,
     ),
-    "bibtex": Export("the sources, for LaTeX", lambda a: bibtex.render(a.ledger), counts="sources"),
+    "bibtex": Export("the sources, for LaTeX", lambda g: bibtex.render(g.ledger), counts="sources"),
     "csl": Export(
         "the sources as CSL-JSON, for reference managers and Pandoc",
-        lambda a: csl.render(a.ledger),
+        lambda g: csl.render(g.ledger),
         counts="sources",
     ),
     "jsonld": Export(
         "claims and reviews (schema.org), and what numbers derive from (PROV)",
-        lambda a: jsonld.render(a.ledger, a.supports, a.day, a.base),
+        lambda g: jsonld.render(g.ledger, g.supports, g.day, g.base),
         dated=True,
         based=True,
     ),
     "site": Export(
         "a folder of pages for a browser, without any server",
-        lambda a: site(a.workspace, a.day, a.known_at),
+        lambda g: site(g.workspace, g.day, g.known_at),
         dated=True,
         text=False,
     ),

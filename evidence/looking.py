@@ -85,7 +85,7 @@ def reference(ledger: Ledger, wanted: str) -> str:
         return refs[0]
     if refs:
         raise Invalid(f"'{wanted}' is the slug of {' and of '.join(refs)}: name one of them")
-    known = [r.ref for k in SUBJECT_KINDS for r in ledger.of_kind(k) if isinstance(r, Subject)]
+    known = [subject.ref for kind in SUBJECT_KINDS for subject in ledger.subjects(kind)]
     raise unknown("subject", wanted, known)
 
 
@@ -115,8 +115,7 @@ def _names(record: Record) -> tuple[str, ...]:
 
 def fitting(ledger: Ledger, tags: Sequence[str], about: str | None) -> list[str]:
     """The slugs of the claims that have all these tags and are about this subject."""
-    claims = [record for record in ledger.of_kind("claims") if isinstance(record, Claim)]
-    return [c.slug for c in claims if set(tags) <= set(c.tags) and _is_about(c, about)]
+    return [c.slug for c in ledger.claims() if set(tags) <= set(c.tags) and _is_about(c, about)]
 
 
 def _is_about(claim: Claim, wanted: str | None) -> bool:

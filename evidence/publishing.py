@@ -48,7 +48,7 @@ def report(asking: Asking, scope: Scope) -> Dossier:
     )
     if not found:
         raise NotFound("no claim fits", "see 'evidence list claims'")
-    ledger = asking.about(found[0].claim, known_at) if len(found) == 1 else asking.ledger(known_at)
+    ledger = asking.about(_slug(found[0]), known_at) if len(found) == 1 else asking.ledger(known_at)
     logs = _logs(asking, ledger, list(map(_slug, found)), known_at)
     told = {s.claim: _told(ledger, s, logs[_slug(s)], scope.since) for s in found}
     return dossier(ledger, found, told, stamp(asking, day, known_at))
@@ -95,7 +95,7 @@ def written(asking: Asking, ledger: Ledger, known_at: str | None) -> Callable[[s
 
     @cache
     def logs() -> dict[str, Changelog]:
-        return _logs(asking, ledger, _slugs(ledger), known_at)
+        return _logs(asking, ledger, (claim.slug for claim in ledger.claims()), known_at)
 
     return lambda slug: logs()[slug]
 
@@ -104,9 +104,9 @@ def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -
     """The same of records that are at hand; a claim is judged once it is needed."""
     from evidence.reports.pages.collection import Collection, about, sayings
 
-    day, slugs = stamped.as_of, _slugs(ledger)
-    outlines = Judged(slugs, lambda slug: outline(ledger, slug, day))
-    supports = Judged(slugs, lambda slug: support(ledger, slug, day))
+    day, slugs = stamped.as_of, [claim.slug for claim in ledger.claims()]
+    outlines = Standings(slugs, lambda slug: outline(ledger, slug, day))
+    supports = Standings(slugs, lambda slug: support(ledger, slug, day))
 
     def of_claim(one: Support) -> Dossier:
         told = _told(ledger, one, log(one.claim), None)
@@ -115,11 +115,7 @@ def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -
     return Collection(ledger, outlines, supports, stamped, of_claim, about(ledger), sayings(ledger))
 
 
-def _slugs(ledger: Ledger) -> list[str]:
-    return [getattr(record, "slug", "") for record in ledger.of_kind("claims")]
-
-
-class Judged(Mapping[str, T]):
+class Standings(Mapping[str, T]):
     """Where each claim stands, worked out when it is first asked for."""
 
     def __init__(self, slugs: Iterable[str], judge: Callable[[str], T]) -> None:

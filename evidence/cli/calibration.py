@@ -73,9 +73,9 @@ def _print_bins(found: Calibration) -> None:
             f"{one.mean_probability:.3f}",
             f"{one.frequency:.3f}",
             bar(one.frequency),
-            f"{low:.2f} to {high:.2f}",
+            "{:.2f} to {:.2f}".format(*one.interval),
         )
-        for one, (low, high) in zip(found.murphy.bins, found.intervals, strict=True)
+        for one in found.murphy.bins
     ]
     headers = ("said", "claims", "mean P", "true", "0 ........ 1", "true, 90 %")
     table(headers, rows, right=(1, 2, 3))

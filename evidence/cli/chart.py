@@ -72,11 +72,11 @@ def command(
 
 def write(chart: Chart, output: str, force: bool) -> None:
     """Write a chart as the file's ending says."""
-    from evidence.exchange.atomic import write_text
+    from evidence.exchange.atomic import write_file
     from evidence.reports.charts import png, svg
 
     drawn = png(chart) if output.endswith(".png") else svg(chart).encode()
-    write_text(output, drawn, force)
+    write_file(output, drawn, force)
 
 
 def draw(chart: Chart) -> None:

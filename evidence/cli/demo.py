@@ -206,11 +206,11 @@ def _report(workspace: Workspace) -> None:
 
 
 def _write_report(workspace: Workspace) -> Path:
-    from evidence.exchange.atomic import write_text
+    from evidence.exchange.atomic import write_file
     from evidence.reports.formats import FORMATS
 
     path = _free_name()
-    write_text(path, FORMATS["html"].render(workspace.dossier(tags=("precision",))))
+    write_file(path, FORMATS["html"].render(workspace.dossier(tags=("precision",))))
     return path
 
 

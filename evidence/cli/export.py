@@ -12,7 +12,7 @@ from evidence.cli.options import as_of as as_of_option
 from evidence.cli.options import known_at as known_at_option
 from evidence.cli.screen import print_json, remark
 from evidence.core.cleaning import clean
-from evidence.exporting import EXPORTS, Asked, Export
+from evidence.exporting import EXPORTS, Export, Gathered
 
 if TYPE_CHECKING:
     from evidence.exchange.atomic import Output
@@ -57,16 +57,16 @@ def command(
     export = EXPORTS[kind]
     _refuse(kind, export, output, base, as_of)
     app = current()
-    asked = Asked(app.workspace(), output, as_of, known_at, base)
-    written = export.render(asked)
+    gathered = Gathered(app.workspace(), output, as_of, known_at, base)
+    written = export.render(gathered)
     if output == "-":
         _print(written)
         return
     write(output, written, force)
     if app.json:
-        print_json({"schema": 1, "output": output, export.counts: export.count(asked)})
+        print_json({"schema": 1, "output": output, export.counts: export.count(gathered)})
     elif not app.quiet:
-        remark(f"wrote {export.count(asked)} {export.counts} to {output}")
+        remark(f"wrote {export.count(gathered)} {export.counts} to {output}")
 
 
 def _refuse(kind: str, export: Export, output: str, base: str | None, as_of: str | None) -> None:

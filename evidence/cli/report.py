@@ -46,7 +46,7 @@ def command(
     It states where each claim stands and why, with every quote, locator and link, the day, the
     method's version and the head of the log.
     """
-    from evidence.exchange.atomic import write_text
+    from evidence.exchange.atomic import write_file
 
     app = current()
     chosen = FORMATS["json" if app.json and output == "-" else form]
@@ -56,7 +56,7 @@ def command(
     if output == "-":
         click.echo(text, nl=False)
         return
-    write_text(output, text, force)
+    write_file(output, text, force)
     if app.json:
         print_json({"schema": 1, "output": output, "claims": len(dossier.chapters)})
     elif not app.quiet:

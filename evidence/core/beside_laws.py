@@ -80,8 +80,7 @@ def beside_laws(ledger: Ledger, as_of: str) -> Comparison:
     """Every model beside the laws, the one with the most tokens a parameter first."""
     found = [
         _later_training(model) or _beside(ledger, model.ref, as_of)
-        for model in ledger.of_kind("models")
-        if isinstance(model, Subject)
+        for model in ledger.subjects("models")
     ]
     rows = [row for row in found if isinstance(row, Beside)]
     rows.sort(key=lambda row: (-row.tokens_per_parameter, row.model))

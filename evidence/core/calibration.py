@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from evidence.core.errors import Invalid
+from evidence.core.shares import interval
 from evidence.core.weights import RELIABILITY
 
 Pairs = Sequence[tuple[float, int]]
@@ -36,6 +37,11 @@ class Bin(NamedTuple):
     mean_probability: float
     frequency: float
     """The share of them that turned out true."""
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the true share lies with 90 %, as Jeffreys has it."""
+        return interval(round(self.frequency * self.size), self.size)
 
 
 class Murphy(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from evidence.core.dates import last_day
 from evidence.core.explaining import type_of
-from evidence.core.hearing import Hearing, hearing
+from evidence.core.hearing import Hearing, Side, heard_on
 from evidence.core.ledger import Ledger
 from evidence.core.records import Evidence, Observation, Search, claim_and_unit
 from evidence.core.visibility import FOREVER, Life, lives
@@ -74,9 +74,7 @@ class _Part(NamedTuple):
     """The keys of the records that it is made of."""
 
 
-Side = tuple[Ledger, str]
-"""Records and the day on which to look at them."""
-Entered = Mapping[str, tuple[Evidence | Observation | Search, Life]]
+Known = Mapping[str, tuple[Evidence | Observation | Search, Life]]
 """Records with their lives, by key."""
 
 
@@ -85,16 +83,16 @@ def changes(before: Side, after: Side, claim: str) -> Changes:
 
     A claim that is unknown on a side has no hearing there; raises NotFound for no unit of it.
     """
-    heard = _heard(before, claim), _heard(after, claim)
+    heard = heard_on(before, claim), heard_on(after, claim)
     old, new = _parts(before[0], heard[0]), _parts(after[0], heard[1])
-    entered = _entered(after[0], claim, (*old.values(), *new.values()))
+    known = _known(after[0], claim, (*old.values(), *new.values()))
     differing = (key for key in old.keys() | new.keys() if _differ(old.get(key), new.get(key)))
-    found = {key: _effect(key, old.get(key), new.get(key), entered) for key in differing}
-    hidden = {e.key: e for e in _hidden(claim, entered, before[1], after[1])}
+    found = {key: _effect(key, old.get(key), new.get(key), known) for key in differing}
+    hidden = {e.key: e for e in _hidden(claim, known, before[1], after[1])}
     return Changes(claim, *heard, tuple(sorted((hidden | found).values(), key=_rank)))
 
 
-def _entered(ledger: Ledger, claim: str, parts: Iterable[_Part]) -> Entered:
+def _known(ledger: Ledger, claim: str, parts: Iterable[_Part]) -> Known:
     """What bears on a claim, as it is known now."""
     slug = claim_and_unit(claim)[0]
     record = ledger.claim(slug)
@@ -106,11 +104,6 @@ def _entered(ledger: Ledger, claim: str, parts: Iterable[_Part]) -> Entered:
     groups += [ledger.observations_of(subject) for subject in sorted(subjects)]
     alive = {key: life for group in groups for key, life in lives(group, ledger).items()}
     return {one.key: (one, alive[one.key]) for group in groups for one in group}
-
-
-def _heard(side: Side, claim: str) -> Hearing | None:
-    ledger, day = side
-    return hearing(ledger, claim, day) if ledger.claim(claim_and_unit(claim)[0]) else None
 
 
 def _rank(effect: Effect) -> tuple[bool, float, str]:
@@ -145,22 +138,22 @@ def _differ(old: _Part | None, new: _Part | None) -> bool:
     return old is None or new is None or abs(old.db - new.db) > SAME
 
 
-def _effect(key: str, old: _Part | None, new: _Part | None, entered: Entered) -> Effect:
+def _effect(key: str, old: _Part | None, new: _Part | None, known: Known) -> Effect:
     part = new or old
     assert part is not None
     event, day = "counts otherwise", None
     if old is None:
-        starts = [entered[k][1].start for k in part.keys if k in entered]
+        starts = [known[k][1].start for k in part.keys if k in known]
         event, day = "came in", max((start for start in starts if start), default=None)
     elif new is None:
-        event, day = _gone(part, entered)
+        event, day = _gone(part, known)
     weights = old.db if old else None, new.db if new else None
     return Effect(key, part.type, part.source, part.unit, event, day, *weights, part.note)
 
 
-def _gone(part: _Part, entered: Entered) -> tuple[str, str | None]:
+def _gone(part: _Part, known: Known) -> tuple[str, str | None]:
     """Why a part is no longer there, and since when."""
-    behind = [entered[key] for key in part.keys if key in entered]
+    behind = [known[key] for key in part.keys if key in known]
     if len(behind) < len(part.keys):
         return "removed", None
     retracted = [record.retracted for record, _ in behind if record.retracted]
@@ -170,10 +163,10 @@ def _gone(part: _Part, entered: Entered) -> tuple[str, str | None]:
     return "ended", None if end == FOREVER else end
 
 
-def _hidden(claim: str, entered: Entered, then: str, now: str) -> Iterator[Effect]:
+def _hidden(claim: str, known: Known, then: str, now: str) -> Iterator[Effect]:
     """What was found never to have been sound in between, and so is seen on neither day."""
     asked = claim_and_unit(claim)[1]
-    for key, (record, _) in entered.items():
+    for key, (record, _) in known.items():
         if not record.retracted or not then < last_day(record.retracted) <= now:
             continue
         note, day = record.retracted_reason or "", record.retracted

@@ -42,11 +42,6 @@ def days_before(day: str, days: int) -> str:
     return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
 
 
-def is_day(text: str) -> bool:
-    """Whether the text names one day, not a longer period."""
-    return len(text) == 10 and last_day(text) == text
-
-
 def _digits(parts: list[str]) -> bool:
     return all(part.isascii() and part.isdigit() for part in parts)
 

@@ -21,6 +21,15 @@ class Invalid(EvidenceError):
     """A value, a record or a file cannot be accepted."""
 
 
+class NotInstalled(Invalid):
+    """What was asked for needs libraries of one of the package's extras."""
+
+    def __init__(self, need: str, extra: str) -> None:
+        super().__init__(
+            f"{need}, which is not installed", f"pip install 'evidence-ledger[{extra}]'"
+        )
+
+
 class Problems(EvidenceError):
     """Several things are wrong with the input; each stands on a line of its own."""
 

@@ -94,6 +94,17 @@ def hearing(ledger: Ledger, reference: str, as_of: str) -> Hearing:
     return docket(ledger, reference).on(as_of)
 
 
+Side = tuple[Ledger, str]
+"""Records and the day on which to look at them."""
+
+
+def heard_on(side: Side, reference: str) -> Hearing | None:
+    """The same on one side of a comparison; None where the claim is not known there."""
+    ledger, day = side
+    known = ledger.claim(claim_and_unit(reference)[0])
+    return hearing(ledger, reference, day) if known else None
+
+
 def docket(ledger: Ledger, reference: str) -> Docket:
     """Everything that bears on a claim, or on one unit of a roll call; raises NotFound."""
     slug, unit = claim_and_unit(reference)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from evidence.core.answering import region_subjects
 from evidence.core.deriving import DERIVABLE, Path, Range, chosen_path
-from evidence.core.hearing import Hearing, hearing
+from evidence.core.hearing import Hearing, Side, heard_on
 from evidence.core.ledger import Change, Ledger
 from evidence.core.moving import because
 from evidence.core.records import (
@@ -98,28 +98,19 @@ def impact(before: Ledger, changes: Sequence[Change], as_of: str) -> Impact:
 
 def since(ledger: Ledger, then: str, today: str) -> Impact:
     """What has moved between two days on the same records."""
-    claims = [c.slug for c in ledger.of_kind("claims") if isinstance(c, Claim)]
-    subjects = [s.ref for k in ("models", "clusters") for s in _subjects(ledger, k)]
+    claims = [claim.slug for claim in ledger.claims()]
+    subjects = [s.ref for kind in ("models", "clusters") for s in ledger.subjects(kind)]
     sides = (ledger, then), (ledger, today)
     return Impact(moved_claims(*sides, claims), moved_numbers(*sides, subjects))
-
-
-Side = tuple[Ledger, str]
-"""Records and the day on which to look at them."""
 
 
 def moved_claims(
     before: Side, after: Side, claims: Iterable[str], arrived: Collection[str] = ()
 ) -> tuple[Moved, ...]:
     """The claims whose probability or status differs, the farthest first."""
-    pairs = ((slug, _heard(before, slug), _heard(after, slug)) for slug in claims)
+    pairs = ((slug, heard_on(before, slug), heard_on(after, slug)) for slug in claims)
     found = [_moved(slug, old, new, arrived) for slug, old, new in pairs if _differs(old, new)]
     return tuple(sorted(found, key=lambda m: (-m.distance, m.claim)))
-
-
-def _heard(side: Side, slug: str) -> Hearing | None:
-    ledger, day = side
-    return hearing(ledger, slug, day) if ledger.claim(slug) else None
 
 
 def _differs(old: Hearing | None, new: Hearing | None) -> bool:
@@ -181,7 +172,7 @@ _ON_CLAIMS = (Evidence, Search, Resolution)
 
 
 def _all_claims(*ledgers: Ledger) -> list[str]:
-    return sorted({c.slug for x in ledgers for c in x.of_kind("claims") if isinstance(c, Claim)})
+    return sorted({claim.slug for ledger in ledgers for claim in ledger.claims()})
 
 
 def touched_subjects(before: Ledger, after: Ledger, changes: Sequence[Change]) -> list[str]:
@@ -192,9 +183,5 @@ def touched_subjects(before: Ledger, after: Ledger, changes: Sequence[Change]) -
     chips = {ref.partition(":")[2] for ref in refs if ref.startswith("hardware:")}
     for ledger in (before, after):
         for kind in ("models", "clusters"):
-            refs |= {s.ref for s in _subjects(ledger, kind) if s.hardware in chips}
+            refs |= {s.ref for s in ledger.subjects(kind) if s.hardware in chips}
     return sorted(ref for ref in refs if ref.startswith(("model:", "cluster:")))
-
-
-def _subjects(ledger: Ledger, kind: str) -> list[Subject]:
-    return [s for s in ledger.of_kind(kind) if isinstance(s, Subject)]

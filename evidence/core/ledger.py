@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
 from evidence.core.records import (
+    SUBJECT_KINDS,
     Claim,
     Evidence,
     Observation,
@@ -85,6 +86,19 @@ class Ledger:
         """All records of a kind, sorted by slug or key."""
         chosen = [(i[1:], r) for i, r in self._records.items() if i[0] == kind]
         return [record for _, record in sorted(chosen, key=lambda pair: pair[0])]
+
+    def claims(self) -> list[Claim]:
+        """All claims, by slug."""
+        return cast("list[Claim]", self.of_kind("claims"))
+
+    def sources(self) -> list[Source]:
+        """All sources, by slug."""
+        return cast("list[Source]", self.of_kind("sources"))
+
+    def subjects(self, kind: str) -> list[Subject]:
+        """All subjects of a kind such as `models`, by slug."""
+        assert kind in SUBJECT_KINDS
+        return cast("list[Subject]", self.of_kind(kind))
 
     def claim(self, slug: str) -> Claim | None:
         """The claim of this slug."""

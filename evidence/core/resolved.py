@@ -26,7 +26,6 @@ from evidence.core.hearing import Hearing, docket, happened_by
 from evidence.core.ledger import Change, Ledger
 from evidence.core.records import Evidence, Observation, Resolution, Search
 from evidence.core.scoring import probability
-from evidence.core.shares import interval
 from evidence.core.track_record import Outcomes, TrackRecord, track_records
 
 LEADS = (0, 7, 30, 90, 365)
@@ -87,8 +86,6 @@ class Calibration(NamedTuple):
     sharpness: float
     """The share of probabilities of at least 0.95 on either side."""
     murphy: Murphy
-    intervals: tuple[tuple[float, float], ...]
-    """For each bin, where the true frequency lies with 90 % (Jeffreys)."""
     leads: tuple[Lead, ...]
     recalibration: Recalibration
     sources: tuple[TrackRecord, ...]
@@ -104,8 +101,8 @@ class Calibration(NamedTuple):
         size = len(self.forecasts)
         if size >= ENOUGH:
             return ""
-        at = max(range(len(self.intervals)), key=lambda i: self.murphy.bins[i].size)
-        fullest, (low, high) = self.murphy.bins[at], self.intervals[at]
+        fullest = max(self.murphy.bins, key=lambda one: one.size)
+        low, high = fullest.interval
         few = "only 1 claim is" if size == 1 else f"only {size} claims are"
         told = (
             f"of the {fullest.size} in the fullest range, given {_span(fullest)},"
@@ -146,7 +143,6 @@ def calibration(ledger: Ledger, as_of: str) -> Calibration:
         skill=1 - brier(pairs) / parts.uncertainty if parts.uncertainty else None,
         sharpness=sum(max(p, 1 - p) >= SURE for p, _ in pairs) / len(pairs),
         murphy=parts,
-        intervals=tuple(interval(round(b.frequency * b.size), b.size) for b in parts.bins),
         leads=tuple(_lead(i, forecasts, heard) for i in range(len(LEADS))),
         recalibration=_recalibration([(heard[f.claim][0], f.outcome) for f in forecasts]),
         sources=track_records([(heard[f.claim][0], f.outcome) for f in forecasts]),

@@ -67,7 +67,7 @@ METHOD = "db-1"
 
 
 class Score(NamedTuple):
-    """How a claim stands."""
+    """How a claim stands: its balance, in the same order, and what brings it there."""
 
     probability: float
     log_odds_db: float
@@ -121,16 +121,7 @@ def score(
     found = balance(voices, tuple(derived.values()), prior, outcome, epsilon)
     rows = item_rows + estimate_rows + [_derived(name, db) for name, db in derived.items()]
     return Score(
-        found.probability,
-        found.log_odds_db,
-        found.prior_db,
-        found.weight_for_db,
-        found.weight_against_db,
-        found.total_db,
-        found.conflict,
-        found.voices_for,
-        found.voices_against,
-        found.status,
+        *found,
         words.disputed(found.weight_for_db, found.weight_against_db),
         words.likelihood(found.probability),
         words.confidence(found.total_db, found.conflict, found.voices_for + found.voices_against),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 LEVEL = 0.9
@@ -17,6 +18,7 @@ _REACH = 6.0
 """How far to either side of the peak is summed, times √cases: 12 standard deviations."""
 
 
+@lru_cache
 def interval(hits: int, cases: int) -> tuple[float, float]:
     """The central 90 % of a share's posterior after so many hits in so many cases.
 

@@ -58,8 +58,7 @@ class Difference(NamedTuple):
 
 def snapshots_of(ledger: Ledger, series: str) -> list[Source]:
     """The imported snapshots of a table, the latest last."""
-    sources = [one for one in ledger.of_kind("sources") if isinstance(one, Source)]
-    return [one for one in sources if _in_series(one.slug, series)]
+    return [source for source in ledger.sources() if _in_series(source.slug, series)]
 
 
 def difference(

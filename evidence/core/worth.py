@@ -75,7 +75,7 @@ def questions_on(ledger: Ledger, supports: Iterable[Support]) -> tuple[Question,
 
 def _chosen(ledger: Ledger, slugs: Iterable[str] | None) -> list[Claim]:
     if slugs is None:
-        return [record for record in ledger.of_kind("claims") if isinstance(record, Claim)]
+        return ledger.claims()
     return [claim for claim in map(ledger.claim, slugs) if claim is not None]
 
 

@@ -29,12 +29,12 @@ Output = Content | Mapping[str, Content]
 def write(path: str | Path, output: Output, force: bool = False) -> None:
     """Write a file or a folder, whichever it is; raises Invalid as the two below."""
     if isinstance(output, str | bytes):
-        write_text(path, output, force)
+        write_file(path, output, force)
     else:
         write_folder(path, output, force)
 
 
-def write_text(path: str | Path, content: Content, force: bool = False) -> None:
+def write_file(path: str | Path, content: Content, force: bool = False) -> None:
     """Write a file; raises Invalid if it exists (unless `force`) or cannot be written.
 
     A symbolic link at the target is refused, and never followed.

@@ -61,8 +61,7 @@ def render(ledger: Ledger) -> str:
             self.check_braces(s)
             return f"{{{s}}}"
 
-    sources = [record for record in ledger.of_kind("sources") if isinstance(record, Source)]
-    entries = {s.slug: Entry(FORMS[s.kind].bibtex, fields(s, ledger)) for s in sources}
+    entries = {s.slug: Entry(FORMS[s.kind].bibtex, fields(s, ledger)) for s in ledger.sources()}
     return str(Verbatim().to_string(BibliographyData(entries)))
 
 

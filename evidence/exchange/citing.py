@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from evidence.core.dates import last_day
 from evidence.core.ledger import Ledger
-from evidence.core.records import Source, Subject
+from evidence.core.records import Source
 
 
 class Form(NamedTuple):
@@ -119,8 +119,8 @@ def _capital(*words: str) -> bool:
 
 def _organizations(ledger: Ledger) -> frozenset[str]:
     if "names of organizations" not in ledger.memo:
-        found = [r for r in ledger.of_kind("organizations") if isinstance(r, Subject)]
-        names = (name for o in found for name in (o.name, o.slug, *o.aliases))
+        bodies = ledger.subjects("organizations")
+        names = (name for body in bodies for name in (body.name, body.slug, *body.aliases))
         ledger.memo["names of organizations"] = frozenset(name.casefold() for name in names)
     known: frozenset[str] = ledger.memo["names of organizations"]
     return known

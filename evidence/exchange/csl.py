@@ -29,8 +29,7 @@ _CONTAINED = ("article-journal", "article-newspaper", "webpage", "post", "post-w
 
 def render(ledger: Ledger) -> str:
     """The text of a CSL-JSON file with every source, in plain ASCII."""
-    sources = (record for record in ledger.of_kind("sources") if isinstance(record, Source))
-    lines = (json.dumps(item(source, ledger)) for source in sources)
+    lines = (json.dumps(item(source, ledger)) for source in ledger.sources())
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 

@@ -55,7 +55,7 @@ def render(ledger: Ledger, supports: Sequence[Support], as_of: str, base: str | 
     nodes = chain(
         [_author(names, supports)],
         (node for support in supports for node in _claim(ledger, support, names)),
-        (_source(s, ledger, names) for s in ledger.of_kind("sources") if isinstance(s, Source)),
+        (_source(source, ledger, names) for source in ledger.sources()),
         provenance(ledger, supports, as_of, names),
     )
     lines = ",\n".join(map(_text, nodes))

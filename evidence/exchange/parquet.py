@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from evidence.core.errors import Invalid
+from evidence.core.errors import NotInstalled
 from evidence.exchange.tables import Table, iter_columns
 
 if TYPE_CHECKING:
@@ -19,14 +19,11 @@ if TYPE_CHECKING:
 
 
 def render(tables: Iterable[Table]) -> dict[str, bytes]:
-    """The bytes of each file by name; raises Invalid where DuckDB is not installed."""
+    """The bytes of each file by name; raises NotInstalled without DuckDB."""
     try:
         import duckdb
     except ImportError:
-        raise Invalid(
-            "Parquet needs DuckDB, which is not installed",
-            "pip install 'evidence-ledger[analytics]'",
-        ) from None
+        raise NotInstalled("Parquet needs DuckDB", "analytics") from None
     # DuckDB writes to files alone; the threads are one because more of them mix the rows.
     alone: dict[str, str | bool | int | float | list[str]] = {
         "threads": 1,

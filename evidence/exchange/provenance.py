@@ -36,7 +36,7 @@ def provenance(
     ledger: Ledger, supports: Sequence[Support], as_of: str, names: Names
 ) -> Iterator[Node]:
     """The subjects, the derived numbers with their activities, and the observations behind them."""
-    subjects = [r for kind in SUBJECT_KINDS for r in ledger.of_kind(kind) if isinstance(r, Subject)]
+    subjects = [subject for kind in SUBJECT_KINDS for subject in ledger.subjects(kind)]
     yield from (_subject(subject, names) for subject in subjects)
     derived = [*_chosen(ledger, subjects, as_of), *_estimates(supports)]
     for number in derived:

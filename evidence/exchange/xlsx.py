@@ -12,7 +12,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from evidence.core.errors import Invalid
+from evidence.core.errors import Invalid, NotInstalled
 from evidence.exchange.columns import Column
 from evidence.exchange.tables import Table, iter_columns
 
@@ -31,14 +31,11 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 
 
 def render(tables: Iterable[Table], as_of: str) -> bytes:
-    """The bytes of the workbook; raises Invalid for a table too long, or without XlsxWriter."""
+    """The bytes of the workbook; raises Invalid for a table too long, NotInstalled."""
     try:
         import xlsxwriter
     except ImportError:
-        raise Invalid(
-            "a workbook needs XlsxWriter, which is not installed",
-            "pip install 'evidence-ledger[analytics]'",
-        ) from None
+        raise NotInstalled("a workbook needs XlsxWriter", "analytics") from None
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, safe | {"strings_to_numbers": False}) as book:

@@ -6,7 +6,7 @@ import json
 
 from evidence.core.changing import Changes
 from evidence.core.forms import as_mapping
-from evidence.reports.documents import SCHEMA, Document, explain, timeline
+from evidence.reports.documents import SCHEMA, Document, explain, keyed, timeline
 from evidence.reports.dossier import Chapter, Dossier, Line, Note
 
 
@@ -53,5 +53,4 @@ def _line(line: Line) -> Document:
 
 def _note(note: Note) -> Document:
     source = as_mapping(note.source) if note.source else None
-    key = {"key": note.record.key}
-    return {"number": note.number, "record": key | as_mapping(note.record), "source": source}
+    return {"number": note.number, "record": keyed(note.record), "source": source}

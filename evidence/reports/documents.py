@@ -114,10 +114,7 @@ def calibration(found: Calibration) -> Document:
     fields = found._asdict()
     fields |= {"claims": [forecast._asdict() for forecast in fields.pop("forecasts")]}
     fields |= {name: [one._asdict() for one in fields[name]] for name in ("leads", "sources")}
-    bins = [
-        one._asdict() | {"interval": list(span)}
-        for one, span in zip(found.murphy.bins, fields.pop("intervals"), strict=True)
-    ]
+    bins = [one._asdict() | {"interval": list(one.interval)} for one in found.murphy.bins]
     fields |= {"void": list(found.void), "murphy": found.murphy._asdict() | {"bins": bins}}
     fields |= {"recalibration": found.recalibration._asdict(), "caution": found.caution}
     return SCHEMA | fields

@@ -26,7 +26,7 @@ def _markdown(dossier: Dossier) -> str:
 def _html(dossier: Dossier) -> str:
     from evidence.reports import html, sections
 
-    return html.document(sections.report(dossier), html.drawing())
+    return html.render(sections.report(dossier), html.drawing())
 
 
 def _start_drawing() -> None:

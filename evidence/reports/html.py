@@ -67,7 +67,7 @@ class Frame(NamedTuple):
     """What stands between the title and the page, such as the form for filtering."""
 
 
-def rendered(page: Page, frame: Frame) -> str:
+def in_frame(page: Page, frame: Frame) -> str:
     """The page in its frame, as one HTML document."""
     words = Words(frame.address)
     shown = template("page.html").render(
@@ -76,11 +76,11 @@ def rendered(page: Page, frame: Frame) -> str:
     return shown + "\n"
 
 
-def document(page: Page, draw: Draw) -> str:
+def render(page: Page, draw: Draw) -> str:
     """The page as a file that stands alone: its style inside, nothing fetched from anywhere."""
     policy = f"default-src 'none'; style-src '{_digest(css())}'; img-src data:; base-uri 'none'"
     here = {block.anchor for block in page.blocks if isinstance(block, Heading)}
-    return rendered(
+    return in_frame(
         page, Frame(lambda to: _within(to, here), draw, f"{policy}; form-action 'none'")
     )
 

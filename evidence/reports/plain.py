@@ -1,4 +1,4 @@
-"""The sentences that the terminal and every report share, so that one thing is said one way."""
+"""The sentences of the terminal; what reports say in the same words, they take from here."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import os
 import stat
 from typing import Any
 
-from evidence.core.errors import Invalid, Unavailable
+from evidence.core.errors import NotInstalled, Unavailable
 from evidence.store.failures import INIT, explained
 from evidence.store.location import Location, sqlite_uri
 
@@ -99,9 +99,7 @@ def _postgresql(location: Location, mode: str, patience: float) -> Any:
     try:
         import psycopg
     except ImportError:
-        raise Invalid(
-            "PostgreSQL needs its driver", "pip install 'evidence-ledger[postgres]'"
-        ) from None
+        raise NotInstalled("PostgreSQL needs its driver psycopg", "postgres") from None
     limits = f"-c lock_timeout={int(patience * 1000)}"
     if mode == "ro":
         limits += " -c statement_timeout=60000 -c default_transaction_read_only=on"

@@ -23,7 +23,7 @@ def chosen(collection: Collection, filters: Mapping[str, str]) -> list[Outline]:
     order = filters.get("sort", "name")
     if order not in ORDERS:
         raise Invalid(f"claims cannot be sorted by '{order}'", f"sort by {', '.join(ORDERS)}")
-    fitting = (claim.slug for claim in collection.claims() if _fits(claim, filters))
+    fitting = (claim.slug for claim in collection.ledger.claims() if _fits(claim, filters))
     found: Iterable[Outline] = (collection.outlines[slug] for slug in fitting)
     status = filters.get("status")
     return sorted((s for s in found if status in (None, s.status)), key=ORDERS[order])

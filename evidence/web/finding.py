@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.cleaning import shortened
-from evidence.core.records import SINGULAR, Record, Source, Subject, claim_and_unit
+from evidence.core.records import SINGULAR, claim_and_unit
 from evidence.reports.page import Block, Items, Page, Paragraph, Text, link, text
 from evidence.reports.pages import lists
+from evidence.reports.sections.naming import names
 
 if TYPE_CHECKING:
     from evidence.core.ledger import Ledger
@@ -73,21 +74,10 @@ def _named(words: list[str], ledger: Ledger) -> Iterator[Answer]:
         return
     for kind in lists.LISTS:
         for record in ledger.of_kind(kind):
-            name, more = _names(record)
+            name, more = names(record)
             if all(word in f"{name} {more}".lower() for word in words):
                 slug = getattr(record, "slug", "")
                 yield Answer(f"{SINGULAR[kind]}:{slug}", name, SINGULAR[kind])
-
-
-def _names(record: Record) -> tuple[str, str]:
-    """What a record is called, and by which other words it goes."""
-    if isinstance(record, Subject):
-        return record.name or record.slug, " ".join((record.slug, *record.aliases))
-    if isinstance(record, Source):
-        party = record.party or ""
-        return record.title or record.slug, " ".join((record.slug, party, *record.authors))
-    slug = str(getattr(record, "slug", ""))
-    return str(getattr(record, "statement", slug)), slug
 
 
 def _saying(found: Found, ledger: Ledger) -> Answer:

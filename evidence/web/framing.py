@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from evidence.core.errors import EvidenceError, NotFound
-from evidence.reports.html import Address, Draw, Frame, rendered
+from evidence.reports.html import Address, Draw, Frame, in_frame
 from evidence.reports.page import Heading, Page, Paragraph, sentence, text
-from evidence.reports.site import POLICY, STYLE, address, entries, part_path
+from evidence.reports.site import POLICY, STYLE, address, entries, part_path, places_of
 from evidence.reports.site.catalogue import filters
-from evidence.reports.site.parts import anchors, parts
+from evidence.reports.site.parts import parts
 from evidence.reports.site.paths import HOME, home, path_of, way
 from evidence.web.asked import Asked, Pairs, query
 from evidence.web.days import form
@@ -34,13 +34,8 @@ def part(page: Page, asked: Asked, kept: Kept, draw: Draw, days: Sequence[str]) 
     pieces = parts(page)
     if asked.part > len(pieces):
         raise NotFound(f"this page has no part {asked.part}", f"it ends with part {len(pieces)}")
-    places = {
-        anchor: part_path(page.reference, number)
-        for number, piece in enumerate(pieces, 1)
-        for anchor in anchors(piece)
-    }
     path = part_path(asked.reference, asked.part)
-    lead = keeping(address(path, kept.known, places), asked)
+    lead = keeping(address(path, kept.known, places_of(pieces)), asked)
     frame = _frame(Place(path, lead, draw, asked.days), asked.reference)._replace(
         json=f"{way(path, path_of(asked.reference, '.json'))}{query(asked.days + asked.filters)}",
         sought=asked.text,
@@ -50,7 +45,7 @@ def part(page: Page, asked: Asked, kept: Kept, draw: Draw, days: Sequence[str]) 
         if asked.reference == HOME:
             above += filters(kept.collection, asked.chosen, asked.days)
         frame = frame._replace(before=above)
-    return rendered(pieces[asked.part - 1], frame)
+    return in_frame(pieces[asked.part - 1], frame)
 
 
 def keeping(lead: Address, asked: Asked) -> Address:
@@ -86,4 +81,4 @@ def trouble(title: str, error: EvidenceError, base: str, draw: Draw) -> str:
     frame = _frame(Place("", lambda to: f"{base}{path_of(to)}", draw), "")
     search = f"{base}{path_of('search')}"
     framed = frame._replace(style=f"{base}{STYLE}", scripts=(), search=search)
-    return rendered(Page("", title, blocks), framed)
+    return in_frame(Page("", title, blocks), framed)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from evidence.clock import today
 from evidence.reports.site import references
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Days that are kept ready, the latest used ones."""
+MOST_LEDGERS = 2
+"""Ledgers that are kept: all that is known now, and one of what was known on another day."""
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Kept:
@@ -43,12 +49,7 @@ class Keeper:
         """What is published of a day; today's by default."""
         self._forget_unless_current()
         key = (as_of or today(), known_at)
-        if key not in self._kept:
-            self._kept[key] = self._made(*key)
-        self._kept.move_to_end(key)
-        while len(self._kept) > MOST:
-            self._kept.popitem(last=False)
-        return self._kept[key]
+        return _held(self._kept, key, lambda: self._made(*key), MOST)
 
     def _forget_unless_current(self) -> None:
         head = self._asking.head()
@@ -65,8 +66,14 @@ class Keeper:
         return Kept(collected(ledger, stamped, written(self._asking, ledger, known_at)))
 
     def _ledger(self, known_at: str | None) -> Ledger:
-        if known_at not in self._ledgers:
-            self._ledgers[known_at] = self._asking.ledger(known_at)
-        while len(self._ledgers) > 2:
-            self._ledgers.popitem(last=False)
-        return self._ledgers[known_at]
+        return _held(self._ledgers, known_at, lambda: self._asking.ledger(known_at), MOST_LEDGERS)
+
+
+def _held(held: OrderedDict[K, V], key: K, make: Callable[[], V], most: int) -> V:
+    """What is held under a key, made where it is not; what was not asked for longest goes."""
+    if key not in held:
+        held[key] = make()
+    held.move_to_end(key)
+    while len(held) > most:
+        held.popitem(last=False)
+    return held[key]

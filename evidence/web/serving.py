@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidence.core.errors import Invalid
+from evidence.core.errors import Invalid, NotInstalled
 from evidence.web.asked import Pairs, query
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Service(NamedTuple):
     def url(self, said: Pairs = ()) -> str:
         """The address of the first page, which says these things besides."""
         port = self.listening.getsockname()[1]
-        return f"http://{_named(self.host)}:{port}{self.base}index.html{query(said)}"
+        return f"http://{_host_to_open(self.host)}:{port}{self.base}index.html{query(said)}"
 
 
 def is_loopback(host: str) -> bool:
@@ -70,10 +70,10 @@ def listen(host: str, port: int, *, key: bool = True) -> Service:
 
 
 def require_packages() -> None:
-    """Raise Invalid unless the packages of the web view are installed."""
-    if not all(map(find_spec, ("starlette", "uvicorn"))):
-        remedy = "pip install 'evidence-ledger[web]'"
-        raise Invalid("the web view needs packages that are not installed", remedy)
+    """Raise NotInstalled unless the packages of the web view are there."""
+    for package in ("starlette", "uvicorn"):
+        if find_spec(package) is None:
+            raise NotInstalled(f"the web view needs {package}", "web")
 
 
 def serve(asking: Asking, service: Service) -> None:
@@ -86,14 +86,14 @@ def serve(asking: Asking, service: Service) -> None:
     from evidence.web.view import View
 
     view = View(asking, drawing(), service.base)
-    app = application(view, service.key, (*LOOPBACK, _names(service.host)))
+    app = application(view, service.key, (*LOOPBACK, _host_asked_for(service.host)))
     server = uvicorn.Server(uvicorn.Config(app, **SETTINGS))
     # The server gives a signal back once it has shut down: the end is the same for both.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     server.run(sockets=[service.listening])
 
 
-def _names(host: str) -> str:
+def _host_asked_for(host: str) -> str:
     """By which name an address may be asked for; every name where it stands for all addresses.
 
     There the key is what guards: it is required, and no other page can know it.
@@ -109,7 +109,7 @@ def _is_unspecified(host: str) -> bool:
         return False
 
 
-def _named(host: str) -> str:
+def _host_to_open(host: str) -> str:
     """The address as this machine can open it."""
     if _is_unspecified(host):
         return "[::1]" if ":" in host else "127.0.0.1"

@@ -211,6 +211,14 @@ def test_a_report_carries_quotes_footnotes_and_the_stamp(seeded: Run, tmp_path: 
     assert "head `" in text
 
 
+def test_a_report_on_one_unit_of_a_roll_call_is_on_that_unit_alone(seeded: Run) -> None:
+    lines = seeded("report", "most-labs-fp8/meta").out.splitlines()
+
+    assert lines[0].startswith("# meta, a unit of: Most leading LLM labs")
+    assert "- **On one party's word.** `single_voice`" in lines
+    assert "## The roll call" not in lines
+
+
 def test_a_report_as_json_explains_every_claim(seeded: Run) -> None:
     document = json.loads(seeded("report", "--tag", "moe", "--format", "json").out)
 

@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 
 from evidence.core.errors import Invalid
 from evidence.exchange import atomic
-from evidence.exchange.atomic import write_folder, write_text
+from evidence.exchange.atomic import write_file, write_folder
 
 
 def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
     target = tmp_path / "report.md"
-    write_text(target, "old")
+    write_file(target, "old")
     with pytest.raises(Invalid, match=r"report.md' exists: pass --force to replace it"):
-        write_text(target, "new")
+        write_file(target, "new")
     assert target.read_text() == "old"
-    write_text(target, "new", force=True)
+    write_file(target, "new", force=True)
     assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
     assert target.read_text() == "new"
 
@@ -145,7 +145,7 @@ def test_a_symbolic_link_at_the_target_is_refused_and_not_followed(
     victim.write_text("safe")
     link.symlink_to(victim)
     with pytest.raises(Invalid, match=r"link' is a symbolic link"):
-        write_text(link, "new", force)
+        write_file(link, "new", force)
     with pytest.raises(Invalid, match=r"link' is a symbolic link"):
         write_folder(link, {}, force)
     assert victim.read_text() == "safe"
@@ -154,10 +154,10 @@ def test_a_symbolic_link_at_the_target_is_refused_and_not_followed(
 
 def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="is no file that could be replaced"):
-        write_text(tmp_path, "x", force=True)
+        write_file(tmp_path, "x", force=True)
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(Invalid, match="is no file that could be replaced"):
-        write_text(tmp_path / "pipe", "x", force=True)
+        write_file(tmp_path / "pipe", "x", force=True)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_place_that_cannot_be_written_is_named_in_one_line(
     tmp_path: Path, name: str, message: str
 ) -> None:
     with pytest.raises(Invalid) as caught:
-        write_text(tmp_path / name, "x")
+        write_file(tmp_path / name, "x")
     assert message in caught.value.message
     assert caught.value.message.isprintable()
 
@@ -187,7 +187,7 @@ def test_what_an_interrupted_run_left_is_removed_by_the_next(tmp_path: Path) -> 
     (tmp_path / ".x.md.new-1.partial").write_text("half")
     (tmp_path / ".x.md.former-1.partial").mkdir()
     (tmp_path / ".y.md.new-1.partial").write_text("of another file")
-    write_text(tmp_path / "x.md", "whole")
+    write_file(tmp_path / "x.md", "whole")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".y.md.new-1.partial", "x.md"]
 
 
@@ -203,7 +203,7 @@ def test_a_failure_at_any_step_leaves_the_old_file_or_the_new(
     monkeypatch.setattr(Path, "replace", _full) if failing == "replace" else None
     message = ""
     try:
-        write_text(target, "new", force)
+        write_file(target, "new", force)
     except Invalid as error:
         message = error.message
     monkeypatch.undo()
@@ -285,5 +285,5 @@ def test_of_two_writers_at_once_one_is_refused(
 
     monkeypatch.setattr(atomic, "_write", slowly)
     with pytest.raises(Invalid, match="exists: pass --force"):
-        write_text(target, "new")
+        write_file(target, "new")
     assert target.read_text() == "the other one"

@@ -73,7 +73,7 @@ def told(known: Ledger, one: Support, text: str) -> Told:
 def collection(*more: Record, text: str = "plain") -> Collection:
     """Everything there is, with further records."""
     known = ledger(*records(text), *more)
-    slugs = [getattr(claim, "slug", "") for claim in known.of_kind("claims")]
+    slugs = [claim.slug for claim in known.claims()]
     outlines = {slug: outline(known, slug, TODAY) for slug in slugs}
     supports = {slug: support(known, slug, TODAY) for slug in slugs}
 

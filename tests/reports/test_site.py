@@ -26,7 +26,9 @@ SMALL_ENOUGH = 100_000
 @cache
 def site() -> Mapping[str, str]:
     """A site with a claim on which more is said than one page holds."""
-    said = [item("long", f"x{n}", quote=f"so it is, {n} " * 24, locator="p. 1") for n in range(MANY)]
+    said = [
+        item("long", f"x{n}", quote=f"so it is, {n} " * 24, locator="p. 1") for n in range(MANY)
+    ]
     sources = [source(f"x{n}", party=f"p{n}", title=f"Report {n}") for n in range(MANY)]
     made = collection(statement("long"), statement("index"), *sources, *said)
     return dict(files(made, in_characters))

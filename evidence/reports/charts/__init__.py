@@ -52,7 +52,7 @@ BATCH = 100
 
 
 def svg(chart: Chart, standalone: bool = True) -> str:
-    """The chart as SVG: a file of its own, or a part of a page; raises Invalid without `plot`."""
+    """The chart as SVG, a file of its own or a part of a page; raises NotInstalled."""
     return next(svgs([chart], standalone))
 
 
@@ -88,7 +88,7 @@ def _ahead(charts: Iterable[Chart]) -> Iterator[list[Drawn]]:
 
 
 def png(chart: Chart, scale: float = 2) -> bytes:
-    """The chart as a PNG on white, so many pixels to a point; raises Invalid without `plot`."""
+    """The chart as a PNG on white, so many pixels to a point; raises NotInstalled."""
     from evidence.reports.charts.markup import standalone
 
     (one,) = _drawn([chart])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,11 +12,24 @@ from evidence.core.deriving import chosen_path
 from evidence.core.errors import Invalid
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import format_number
-from evidence.core.records import Claim, Subject
+from evidence.core.records import Subject
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import cell, framed, under
-from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
-from evidence.reports.charts.labelling import SIZE, Box, Name, around, placed
+from evidence.reports.charts.characters import UP, cell, framed, under
+from evidence.reports.charts.chart import Chart, Datum, Scene
+from evidence.reports.charts.compute_plot import (
+    ENDS,
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    WIDTH,
+    band_of,
+    bands_beside,
+    key_of,
+    named,
+    ordinal,
+    plot_of,
+)
+from evidence.reports.charts.labelling import SIZE
 from evidence.reports.charts.palette import FOR, INK, MUTED, REGION
 from evidence.reports.charts.widths import fitted
 
@@ -29,11 +40,6 @@ if TYPE_CHECKING:
 KIND = "compute-by-date"
 
 ATTRIBUTE = "training_compute"
-LABELS = 24
-"""Names that are written at most; those of models with claims first, then of the largest."""
-
-_LEFT, _RIGHT = 52, 24
-_WIDTH, _HEIGHT = TOTAL_WIDTH - _LEFT - _RIGHT, 380
 
 
 def chart(ledger: Ledger, as_of: str) -> Chart | None:
@@ -56,8 +62,7 @@ def chart(ledger: Ledger, as_of: str) -> Chart | None:
 
 
 def _models(ledger: Ledger, as_of: str) -> Iterator[Datum]:
-    for model in ledger.of_kind("models"):
-        assert isinstance(model, Subject)
+    for model in ledger.subjects("models"):
         day = _day(model, as_of)
         path = chosen_path(ledger, model.ref, ATTRIBUTE, as_of) if day else None
         if path is not None and path.quantity.median > 0:
@@ -70,8 +75,7 @@ def _models(ledger: Ledger, as_of: str) -> Iterator[Datum]:
 
 
 def _claims(ledger: Ledger, as_of: str) -> Iterator[Datum]:
-    for claim in ledger.of_kind("claims"):
-        assert isinstance(claim, Claim)
+    for claim in ledger.claims():
         model = ledger.subject(claim.subject) if claim.attribute == ATTRIBUTE else None
         day = _day(model, as_of) if model and model.type == "model" else None
         if day is None or model is None:
@@ -126,17 +130,13 @@ def scene(chart: Chart) -> Scene:
     claims = [row for row in chart.rows if row["type"] == "claim"]
     claimed = {row["model"] for row in claims}
     models = [_placed(row, claimed) for row in chart.rows if row["type"] == "model"]
-    x, y = _spans(chart)
-    key = _key(x, y) if claims else []
-    bands = [_band(row, y) for row in claims]
-    aside = (x.high - x.low) * BAND / _WIDTH
-    for band, number in zip(bands, _numbered(claims), strict=True):
-        band["day"] += number * aside
+    plot = plot_of(chart)
+    bands, key = bands_beside(claims, plot), key_of(plot) if claims else []
     return Scene(
-        width=_WIDTH, height=_HEIGHT, left=_LEFT, right=_RIGHT, top=30, bottom=28, x=x, y=y,
+        width=WIDTH, height=HEIGHT, left=LEFT, right=RIGHT, top=30, bottom=28, x=plot.x, y=plot.y,
         data={
-            "x_ticks": ticks.dates(_date(x.low), _date(x.high), 8),
-            "y_ticks": ticks.numbers(y, 9),
+            "x_ticks": ticks.dates(_date(plot.x.low), _date(plot.x.high), 8),
+            "y_ticks": ticks.numbers(plot.y, 9),
             "y_title": [{"label": "training compute in FLOP, logarithmic; vertical lines: 90 %"}],
             "models": models,
             "marks": models,
@@ -145,51 +145,18 @@ def scene(chart: Chart) -> Scene:
             "claim_ends": [
                 {"day": band["day"], "end": row[end]}
                 for row, band in zip(claims, bands, strict=True)
-                for end in _ENDS
+                for end in ENDS
                 if row[end] is not None
             ],
-            "names": _named(models, bands, claimed, x, y),
+            "names": named(models, bands, claimed, plot),
         },
     )  # fmt: skip
-
-
-BAND = 9
-"""Pixels from one band to the next, where several claims are made of one model."""
-
-
-def _numbered(claims: list[Datum]) -> list[int]:
-    """Which of its model's claims each is; their bands stand left and right of the day by turns."""
-    seen: Counter[str] = Counter()
-    places = []
-    for row in claims:
-        seen[row["model"]] += 1
-        count = seen[row["model"]]
-        places.append(count // 2 * (1 if count % 2 else -1))
-    return places
-
-
-_ENDS = ("low", "high")
-
-
-def _date(day: float) -> date:
-    return date.fromordinal(round(day))
-
-
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
-
-
-def _spans(chart: Chart) -> tuple[Span, Span]:
-    days = [_ordinal(row["date"]) for row in chart.rows]
-    room = max((max(days) - min(days)) // 25, 20)
-    values = [float(row[end]) for row in chart.rows for end in _ENDS if row[end] is not None]
-    return Span(min(days) - room, max(days) + room), ticks.padded([v for v in values if v > 0])
 
 
 def _placed(row: Datum, claimed: set[str]) -> Datum:
     spoken_of = row["model"] in claimed
     return {
-        "day": _ordinal(row["date"]),
+        "day": ordinal(row["date"]),
         "low": row["low"],
         "median": row["median"],
         "high": row["high"],
@@ -200,83 +167,30 @@ def _placed(row: Datum, claimed: set[str]) -> Datum:
     }
 
 
-def _band(row: Datum, y: Span) -> Datum:
-    ends = row["low"] or y.low, row["high"] or y.high
-    day = _ordinal(row["date"])
-    return {"model": row["model"], "day": day, "low": ends[0], "high": ends[1]}
-
-
-def _key(x: Span, y: Span) -> list[Datum]:
-    """What the bands mean, above the plot at its right."""
-    low, middle, high = (_value(y, 1 + pixels / _HEIGHT) for pixels in (8, 14, 20))
-    day = x.low + (x.high - x.low) * (1 - 66 / _WIDTH)
-    return [{"day": day, "low": low, "end": middle, "high": high, "label": "claimed"}]
-
-
-def _value(y: Span, share: float) -> float:
-    """The compute at a share of the height."""
-    return float(y.low * (y.high / y.low) ** share)
-
-
-def _named(
-    models: list[Datum], bands: list[Datum], first: set[str], x: Span, y: Span
-) -> list[Datum]:
-    """The names for which there is room, each where it begins."""
-    ordered = sorted(models, key=lambda row: (row["model"] not in first, -row["median"]))
-    pixels = [(_across(row["day"], x), _down(row["median"], y)) for row in ordered]
-    names = [
-        Name(row["label"], *place, _reach(row, bands, y))
-        for row, place in zip(ordered, pixels, strict=True)
-    ]
-    marks = [around(*place) for place in pixels]
-    for band in bands:
-        middle = _across(band["day"], x)
-        marks.append(Box(middle - 4, _down(band["high"], y), middle + 4, _down(band["low"], y)))
-    plot = Box(0, 0, _WIDTH + _RIGHT - 4, _HEIGHT)
-    found = placed(names, marks, plot, LABELS)
-    return [
-        {
-            "day": x.low + (x.high - x.low) * name.x / _WIDTH,
-            "median": _value(y, 1 - name.y / _HEIGHT),
-            "label": name.text,
-        }
-        for name in found
-    ]
-
-
-def _reach(model: Datum, bands: list[Datum], y: Span) -> float:
-    """How far the bands of what is claimed of a model go beyond its mark."""
-    ends = [_down(b[end], y) for b in bands if b["model"] == model["model"] for end in _ENDS]
-    return max((abs(end - _down(model["median"], y)) for end in ends), default=0.0)
-
-
-def _across(day: float, x: Span) -> float:
-    return (day - x.low) / (x.high - x.low) * _WIDTH
-
-
-def _down(compute: float, y: Span) -> float:
-    return (1 - math.log(compute / y.low) / math.log(y.high / y.low)) * _HEIGHT
+def _date(day: float) -> date:
+    return date.fromordinal(round(day))
 
 
 def lines(chart: Chart, width: int) -> list[Text]:
     """Models and claimed regions in a grid of characters."""
     from rich.text import Text
 
-    height, plot = 18, max(24, width - 8)
-    x, y = _spans(chart)
-    grid = [[" "] * plot for _ in range(height)]
+    height, columns = 18, max(24, width - 8)
+    plot = plot_of(chart)
+    x, y = plot
+    grid = [[" "] * columns for _ in range(height)]
     styles = {}
     for row in sorted(chart.rows, key=lambda row: str(row["type"])):
-        column = cell(x, _ordinal(row["date"]), plot)
+        column = cell(x, ordinal(row["date"]), columns)
         if row["type"] == "claim":
-            band = _band(row, y)
-            first, last = (cell(y, band[end], height) for end in _ENDS)
+            band = band_of(row, plot)
+            first, last = (cell(y, band[end], height) for end in ENDS)
             for place in range(first, last + 1):
                 grid[height - 1 - place][column] = "░"
         else:
             place = height - 1 - cell(y, row["median"], height)
-            grid[place][column], styles[place, column] = "●", "blue"
+            grid[place][column], styles[place, column] = "●", UP
     labels = {height - 1 - cell(y, t["value"], height): t["label"] for t in ticks.numbers(y, 9)}
-    below = under(x, ticks.dates(_date(x.low), _date(x.high)), plot)
+    below = under(x, ticks.dates(_date(x.low), _date(x.high)), columns)
     key = Text("training compute in FLOP: ● a model, ░ what is claimed of it")
     return [*framed(grid, labels, below, styles), key]

@@ -15,10 +15,8 @@ from functools import cache
 from importlib.util import find_spec
 from threading import Lock
 
-from evidence.core.errors import Invalid
+from evidence.core.errors import Invalid, NotInstalled
 from evidence.reports.charts.chart import Datum
-
-REMEDY = "pip install 'evidence-ledger[plot]'"
 
 _PROGRAM = """
 import json, sys, vl_convert
@@ -73,7 +71,7 @@ class Engine:
 def engine() -> Engine:
     """The one engine of this process, started when it is first asked for."""
     if find_spec("vl_convert") is None:
-        raise Invalid("drawing needs the library vl_convert", REMEDY)
+        raise NotInstalled("drawing needs vl-convert", "plot")
     started = Engine()
     atexit.register(started.stop)
     return started

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import altair
     from rich.text import Text
 
-    from evidence.core.derivations import Result
-
 KIND = "input-shares"
 
 _ROW = 26
@@ -44,7 +42,7 @@ def chart(number: str, shares: Mapping[str, float], figures: Mapping[str, str]) 
 
 
 def of_derivation(found: Derivation) -> Chart | None:
-    """The chart of the route that derivations use, or of the first that is worked out."""
+    """The chart of the route that derivations use, or of the narrowest that a method gave."""
     from evidence.core.derivations import NAMES, method_named
     from evidence.core.variance import variance_shares
 
@@ -64,15 +62,6 @@ def _worked_out(found: Derivation, methods: tuple[str, ...]) -> Path | None:
     ways = [path for path in found.paths if path.method in methods and not path.circular]
     chosen = [path for path in ways if path.label == found.selected]
     return min(chosen or ways, key=lambda path: path.quantity.width, default=None)
-
-
-def of_result(result: Result) -> Chart | None:
-    """The chart of a calculation."""
-    figures = {name: str(given.get("entered", "")) for name, given in result.inputs.items()}
-    number = f"{result.quantity} by {result.method}"
-    if result.low is not None and result.median is not None and result.high is not None:
-        number += f", {format_range(result.low, result.median, result.high, result.unit)}"
-    return chart(number, result.variance_shares, figures)
 
 
 def picture() -> altair.LayerChart:

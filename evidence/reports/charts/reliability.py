@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from evidence.core.calibration import Bin, Murphy
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 KIND = "reliability"
 
 _SIZE = 320
-_Z = 1.6448536269514722
-"""Standard deviations on each side of a 90 % range."""
 
 
 def chart(found: Murphy) -> Chart | None:
@@ -45,16 +42,7 @@ def chart(found: Murphy) -> Chart | None:
 
 
 def _row(each: Bin) -> Datum:
-    return each._asdict() | dict(zip(("likely_low", "likely_high"), _wilson(each), strict=True))
-
-
-def _wilson(each: Bin) -> tuple[float, float]:
-    """Wilson's 90 % range of the frequency, which few claims leave wide."""
-    n, f = each.size, each.frequency
-    middle = f + _Z * _Z / (2 * n)
-    half = _Z * math.sqrt(f * (1 - f) / n + _Z * _Z / (4 * n * n))
-    scale = 1 + _Z * _Z / n
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+    return each._asdict() | dict(zip(("likely_low", "likely_high"), each.interval, strict=True))
 
 
 def picture() -> altair.LayerChart:

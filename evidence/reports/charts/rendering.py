@@ -51,7 +51,7 @@ def _frame(fields: Datum) -> Frame:
 
 
 def drawings(kind: str, scenes: Sequence[Scene]) -> list[list[Element]]:
-    """The elements of each scene, the lowest first; raises Invalid without the library."""
+    """The elements of each scene, the lowest first; raises NotInstalled."""
     frame = frames()[kind]
     data = {
         name: [

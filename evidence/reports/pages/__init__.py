@@ -19,10 +19,10 @@ def all_pages(collection: Collection) -> Iterator[Page]:
     yield lists.search(collection.stamp)
     for slug in collection.supports:
         yield claim_page(slug, collection)
-    for source_record in collection.sources():
+    for source_record in collection.ledger.sources():
         yield source.page(source_record, collection)
     for kind in lists.SUBJECT_LISTS:
-        yield from (subject.page(one, collection) for one in collection.subjects(kind))
+        yield from (subject.page(one, collection) for one in collection.ledger.subjects(kind))
 
 
 def list_page(kind: str, collection: Collection) -> Page:
@@ -30,8 +30,8 @@ def list_page(kind: str, collection: Collection) -> Page:
     if kind == "claims":
         return lists.claims(collection.outlines.values(), collection.stamp)
     if kind == "sources":
-        return lists.sources(collection.sources(), collection.stamp)
-    return lists.subjects(kind, collection.subjects(kind), collection.stamp, collection.ledger)
+        return lists.sources(collection.stamp, collection.ledger)
+    return lists.subjects(kind, collection.stamp, collection.ledger)
 
 
 def claim_page(slug: str, collection: Collection) -> Page:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.ledger import Ledger
-from evidence.core.records import Claim, Evidence, Observation, Search, Source, Subject
+from evidence.core.records import Evidence, Observation, Search
 from evidence.core.support import Outline, Support
 
 if TYPE_CHECKING:
@@ -39,27 +39,14 @@ class Collection(NamedTuple):
     sayings: Mapping[str, Sayings]
     """What each source says, by its slug."""
 
-    def claims(self) -> list[Claim]:
-        """The claims by slug."""
-        return [record for record in self.ledger.of_kind("claims") if isinstance(record, Claim)]
-
-    def sources(self) -> list[Source]:
-        """The sources by slug."""
-        return [record for record in self.ledger.of_kind("sources") if isinstance(record, Source)]
-
-    def subjects(self, kind: str) -> list[Subject]:
-        """The subjects of a kind by slug."""
-        return [record for record in self.ledger.of_kind(kind) if isinstance(record, Subject)]
-
 
 def about(ledger: Ledger) -> dict[str, list[str]]:
     """The claims about each subject, or asked of it as a unit, by its reference."""
     found: dict[str, list[str]] = {}
-    for claim in ledger.of_kind("claims"):
-        if isinstance(claim, Claim):
-            for ref in dict.fromkeys((claim.subject, *claim.about, *claim.units)):
-                if ref:
-                    found.setdefault(ref, []).append(claim.slug)
+    for claim in ledger.claims():
+        for ref in dict.fromkeys((claim.subject, *claim.about, *claim.units)):
+            if ref:
+                found.setdefault(ref, []).append(claim.slug)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from evidence.core.cleaning import clean
 from evidence.core.errors import NotFound
@@ -68,9 +68,9 @@ def claim_row(outline: Outline) -> tuple[Text, ...]:
     )
 
 
-def subjects(kind: str, found: Sequence[Subject], stamp: Stamp, ledger: Ledger) -> Page:
+def subjects(kind: str, stamp: Stamp, ledger: Ledger) -> Page:
     """All subjects of a kind; of models also how much compute each took, and when."""
-    title = LISTS[kind]
+    title, found = LISTS[kind], ledger.subjects(kind)
     columns = (Column("name"), Column("organization"), Column("released", short=True))
     table = Table(f"{len(found)} {title.lower()}", columns, tuple(map(_subject, found)))
     drawn = _compute(ledger, stamp.as_of) if kind == "models" else ()
@@ -94,10 +94,10 @@ def _subject(subject: Subject) -> tuple[Text, ...]:
     )
 
 
-def sources(found: Sequence[Source], stamp: Stamp) -> Page:
+def sources(stamp: Stamp, ledger: Ledger) -> Page:
     """All sources."""
     columns = (Column("source"), Column("who"), Column("kind"), Column("published", short=True))
-    rows = tuple(_source(source) for source in found)
+    rows = tuple(map(_source, ledger.sources()))
     table = Table(f"{len(rows)} sources", columns, rows)
     return Page("sources", "Sources", (Heading(text("Sources"), 1), reading.stamp(stamp), table))
 

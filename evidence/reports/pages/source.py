@@ -91,11 +91,11 @@ def _cite(item: Evidence, collection: Collection) -> Text:
     claim = collection.ledger.claim(slug)
     named = link(claim.statement if claim else slug, f"claim:{slug}")
     on = f" ({unit})" if unit else ""
-    weighed = (item.stance or "an estimate", item.strength or "moderate", item.directness)
-    stance = ", ".join(word or "direct" for word in weighed)
+    stance = item.stance or "an estimate"
+    how = f"{stance}, {item.strength or 'moderate'}, {item.directness or 'direct'}"
     place = f"{item.locator}. " if item.locator else ""
     value = f"Gives {brief(item.value)}. " if item.value is not None else ""
-    return text(f"{place}{value}{sentence(stance)} On: ", named, f"{on}. {sentence(_state(item))}")
+    return text(f"{place}{value}{sentence(how)} On: ", named, f"{on}. {sentence(_state(item))}")
 
 
 def _state(item: Evidence) -> str:

@@ -201,12 +201,8 @@ def _kin(ledger: Ledger, subject: Subject) -> Iterator[Block]:
         return
     columns = Column("name"), Column("released", short=True)
     for kind in ("models", "clusters", "hardware"):
-        kin = [s for s in _subjects(ledger, kind) if getattr(s, subject.type) == subject.slug]
+        kin = [s for s in ledger.subjects(kind) if getattr(s, subject.type) == subject.slug]
         if kin:
             rows = tuple((text(subject_name(s.ref, s.name)), text(s.released or "")) for s in kin)
             yield Heading(text(LISTS[kind]), 2, kind)
             yield Table(f"{len(kin)} of them", columns, rows)
-
-
-def _subjects(ledger: Ledger, kind: str) -> list[Subject]:
-    return [record for record in ledger.of_kind(kind) if isinstance(record, Subject)]

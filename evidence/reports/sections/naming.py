@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from evidence.core.cleaning import shortened
 from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
-from evidence.core.records import Claim, Evidence, Observation, Search, Source, claim_and_unit
+from evidence.core.records import Evidence, Observation, Record, Search, Source, Subject
 from evidence.core.roll_call import VOICE
-from evidence.core.vocabulary import ATTRIBUTES, VERIFICATION
+from evidence.core.vocabulary import VERIFICATION
 from evidence.reports.page import Span, Text, link, text
 
 TITLE = 90
@@ -28,11 +28,6 @@ def subject_name(reference: str, name: str | None = None) -> Span:
     return link(name or reference.partition(":")[2], reference)
 
 
-def claim_name(claim: Claim) -> Span:
-    """A claim by what it states, leading to its own page."""
-    return link(claim.statement, f"claim:{claim.slug}")
-
-
 def day(record: Evidence | Observation | Search, source: Source | None) -> str:
     """The day that a record counts from, as it was entered."""
     if isinstance(record, Search):
@@ -47,19 +42,20 @@ def how_read(record: Evidence | Observation | Search) -> str:
     return VERIFICATION.get(record.verified or "", "how it was read is not recorded")
 
 
+def names(record: Record) -> tuple[str, str]:
+    """What a thing is called, and by which other words it is found."""
+    if isinstance(record, Subject):
+        return record.name or record.slug, " ".join((record.slug, *record.aliases))
+    if isinstance(record, Source):
+        others = (record.slug, record.party, *record.authors)
+        return record.title or record.slug, " ".join(word for word in others if word)
+    slug = str(getattr(record, "slug", ""))
+    return str(getattr(record, "statement", slug)), slug
+
+
 def attribute_name(attribute: str) -> str:
     """An attribute in words: `training_compute` is "training compute"."""
     return attribute.replace("_", " ")
-
-
-def unit_of(attribute: str) -> str:
-    """The unit of an attribute; nothing for a plain number."""
-    return ATTRIBUTES.get(attribute, "")
-
-
-def unit_name(record: Evidence | Search) -> str | None:
-    """The unit of a roll call that a record is about."""
-    return claim_and_unit(record.claim)[1]
 
 
 def listed(words: Iterable[str]) -> str:

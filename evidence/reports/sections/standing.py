@@ -39,9 +39,7 @@ def blocks(chapter: Chapter) -> Iterator[Block]:
     yield Verdict(support.status, support.likelihood, support.probability, support.confidence)
     yield Paragraph(text(sentence(weighed(support))))
     if support.flags:
-        yield Items(
-            tuple(text(strong(sentence(FLAGS[name])), " ", code(name)) for name in support.flags)
-        )
+        yield Items(tuple(map(_warning, support.flags)))
 
 
 def together(answer: Answer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
@@ -17,7 +17,7 @@ from evidence.reports.html import (
     Frame,
     css,
     drawn_ahead,
-    rendered,
+    in_frame,
     template_text,
 )
 from evidence.reports.page import Page
@@ -69,8 +69,8 @@ def _drawn(pages: Iterator[Page], draw: Draw) -> Iterator[tuple[list[Page], Draw
 def references(collection: Collection) -> frozenset[str]:
     """The references of all pages, so that a link to anything else stays plain text."""
     things = (f"claim:{slug}" for slug in collection.supports)
-    sources = (f"source:{source.slug}" for source in collection.sources())
-    subjects = (s.ref for kind in SUBJECT_LISTS for s in collection.subjects(kind))
+    sources = (f"source:{source.slug}" for source in collection.ledger.sources())
+    subjects = (s.ref for kind in SUBJECT_LISTS for s in collection.ledger.subjects(kind))
     return frozenset((*LISTS, "reading", "search", *things, *sources, *subjects))
 
 
@@ -83,11 +83,7 @@ def _files(
         yield path, whole
         return
     pieces = parts(page)
-    places = {
-        anchor: part_path(page.reference, number)
-        for number, piece in enumerate(pieces, 1)
-        for anchor in anchors(piece)
-    }
+    places = places_of(pieces)
     for number, piece in enumerate(pieces, 1):
         path = part_path(page.reference, number)
         above = before if number == 1 else Markup()
@@ -96,7 +92,16 @@ def _files(
 
 
 def _set(page: Page, path: str, reference: str, lead: Address, draw: Draw, before: Markup) -> str:
-    return rendered(page, _frame(path, reference, lead, draw)._replace(before=before))
+    return in_frame(page, _frame(path, reference, lead, draw)._replace(before=before))
+
+
+def places_of(pieces: Iterable[Page]) -> dict[str, str]:
+    """The file in which each anchor of a page lies, by the parts of the page."""
+    return {
+        anchor: part_path(piece.reference, number)
+        for number, piece in enumerate(pieces, 1)
+        for anchor in anchors(piece)
+    }
 
 
 def part_path(reference: str, number: int) -> str:

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from markupsafe import Markup
 
 from evidence.core.cleaning import clean, shortened
+from evidence.core.records import SINGULAR
 from evidence.reports.html import template
 from evidence.reports.pages.collection import Collection
 from evidence.reports.pages.lists import SUBJECT_LISTS
+from evidence.reports.sections.naming import names
 from evidence.reports.site.paths import path_of
 
 LONGEST = 300
@@ -52,22 +54,11 @@ def _claims(collection: Collection) -> Iterator[list[object]]:
 
 
 def _things(collection: Collection) -> Iterator[list[str]]:
-    for kind in SUBJECT_LISTS:
-        for s in collection.subjects(kind):
-            names = " ".join((s.slug, *s.aliases))
-            yield [path_of(s.ref), _cut(s.name or s.slug), s.type, _cut(names)]
-    for source in collection.sources():
-        said = " ".join(word for word in (source.slug, source.party, *source.authors) if word)
-        yield [
-            path_of(f"source:{source.slug}"),
-            _cut(source.title or source.slug),
-            "source",
-            _cut(said),
-        ]
-
-
-def _cut(words: str) -> str:
-    return shortened(words, LONGEST)
+    for kind in (*SUBJECT_LISTS, "sources"):
+        for record in collection.ledger.of_kind(kind):
+            name, more = (shortened(words, LONGEST) for words in names(record))
+            path = path_of(f"{SINGULAR[kind]}:{getattr(record, 'slug', '')}")
+            yield [path, name, SINGULAR[kind], more]
 
 
 def filters(
@@ -76,7 +67,7 @@ def filters(
     kept: Iterable[tuple[str, str]] = (),
 ) -> Markup:
     """The form above the list of claims, with what is chosen in it and what it says besides."""
-    records = collection.claims()
+    records = collection.ledger.claims()
     return Markup(
         template("filters.html").render(
             chosen=chosen or {},

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 
-FOLDERS = {
-    "claim": "claims",
-    "source": "sources",
-    "model": "models",
-    "hardware": "hardware",
-    "cluster": "clusters",
-    "organization": "organizations",
-    "law": "laws",
-}
+from evidence.core.records import SINGULAR
+from evidence.reports.pages.lists import LISTS
+
+FOLDERS = {SINGULAR[kind]: kind for kind in LISTS}
 """The folder of each type of thing; a list lies beside the folder of what it lists."""
 
 HOME = "claims"

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from evidence.charting import SOURCES
+from evidence.charting import RECIPES
 from evidence.cli.chart import KINDS as OFFERED
 from evidence.core.cleaning import clean
 from evidence.core.errors import Invalid
@@ -27,7 +27,7 @@ def elements(svg: str) -> list[Element]:
 
 
 def test_every_kind_is_drawn_asked_for_and_offered_under_the_same_name() -> None:
-    assert tuple(charts.KINDS) == tuple(SOURCES) == OFFERED
+    assert tuple(charts.KINDS) == tuple(RECIPES) == OFFERED
     assert set(SAMPLES) == set(charts.KINDS)
 
 
