@@ -18,7 +18,7 @@ from evidence.core.support import Support, outline, support
 from evidence.core.timeline import timeline
 from evidence.core.worth import questions_on
 from evidence.reports.dossier import Dossier, Stamp, Told, dossier
-from evidence.reports.pages.collection import Collection, about, sayings
+from evidence.reports.pages.collection import Collection, about, kin, sayings
 from evidence.store.changelog import changelogs, concern_in
 from evidence.store.engine import Reader
 
@@ -48,7 +48,8 @@ def report(asking: Asking, scope: Scope) -> Dossier:
     )
     if not found:
         raise NotFound("no claim fits", "see 'evidence list claims'")
-    ledger = asking.about(found[0].claim, known_at) if len(found) == 1 else asking.ledger(known_at)
+    one = len(found) == 1
+    ledger = asking.about(_slug(found[0]), known_at) if one else asking.ledger(known_at)
     logs = _logs(asking, ledger, list(map(_slug, found)), known_at)
     told = {s.claim: _told(ledger, s, logs[_slug(s)], scope.since) for s in found}
     return dossier(ledger, found, told, stamp(asking, day, known_at))
@@ -110,7 +111,8 @@ def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -
         told = _told(ledger, one, log(one.claim), None)
         return dossier(ledger, [one], {one.claim: told}, stamped)
 
-    return Collection(ledger, outlines, supports, stamped, of_claim, about(ledger), sayings(ledger))
+    indexes = about(ledger), sayings(ledger), kin(ledger)
+    return Collection(ledger, outlines, supports, stamped, of_claim, *indexes)
 
 
 def _slugs(ledger: Ledger) -> list[str]:

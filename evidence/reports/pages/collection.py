@@ -38,6 +38,8 @@ class Collection(NamedTuple):
     """The slugs of the claims about each subject, by its reference."""
     sayings: Mapping[str, Sayings]
     """What each source says, by its slug."""
+    kin: Mapping[str, Sequence[Subject]]
+    """What belongs to each organization or uses each chip, by its reference."""
 
     def claims(self) -> list[Claim]:
         """The claims by slug."""
@@ -75,3 +77,15 @@ def sayings(ledger: Ledger) -> dict[str, Sayings]:
                 items.setdefault(record.source, []).append(record)
     slugs = {*items, *numbers}
     return {slug: Sayings(items.get(slug, ()), numbers.get(slug, ())) for slug in slugs}
+
+
+def kin(ledger: Ledger) -> dict[str, list[Subject]]:
+    """What belongs to each organization or uses each chip; gathered at once, as for sayings."""
+    found: dict[str, list[Subject]] = {}
+    for kind in ("models", "clusters", "hardware"):
+        for one in ledger.of_kind(kind):
+            if isinstance(one, Subject):
+                for type_, slug in (("organization", one.organization), ("hardware", one.hardware)):
+                    if slug:
+                        found.setdefault(f"{type_}:{slug}", []).append(one)
+    return found
