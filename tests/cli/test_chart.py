@@ -139,3 +139,8 @@ def test_no_line_is_broken_by_the_edge_of_the_terminal(
     out = seen(thread_database, "chart", kind, "most-labs-fp8", columns=columns, NO_COLOR="1")
 
     assert max(map(len, out.replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines())) <= columns
+
+
+def test_the_help_has_a_line_for_each_kind(run: Run) -> None:
+    told = [line.split()[0] for line in run("chart", "--help").out.splitlines() if line.split()]
+    assert [word for word in told if word in KINDS] == list(KINDS)
