@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from evidence.core.cleaning import shortened
 from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
@@ -26,6 +27,11 @@ def source_name(source: Source | None, slug: str | None) -> Text:
 def subject_name(reference: str, name: str | None = None) -> Span:
     """A subject by its name, leading to its own page."""
     return link(name or reference.partition(":")[2], reference)
+
+
+def unit_title(unit: str, names: Mapping[str, str]) -> str:
+    """A unit of a roll call by the name of its subject."""
+    return next((name for ref, name in names.items() if ref.partition(":")[2] == unit), unit)
 
 
 def claim_name(claim: Claim) -> Span:
@@ -68,6 +74,19 @@ def listed(words: Iterable[str]) -> str:
     if len(every) < 2:
         return "".join(every)
     return f"{', '.join(every[:-1])} and {every[-1]}"
+
+
+def signed(db: float, places: int = 2) -> str:
+    """A weight with its sign; minus is a minus, as in the charts."""
+    return minus(f"{db + 0.0:+.{places}f}")
+
+
+def minus(words: str) -> str:
+    """The words, with a minus before negative numbers instead of a hyphen."""
+    return _NEGATIVE.sub("\N{MINUS SIGN}", words)
+
+
+_NEGATIVE = re.compile(r"(?<![^\s(])-(?=\d)")
 
 
 def group_name(group: str) -> str:
