@@ -48,7 +48,8 @@ def report(asking: Asking, scope: Scope) -> Dossier:
     )
     if not found:
         raise NotFound("no claim fits", "see 'evidence list claims'")
-    ledger = asking.about(_slug(found[0]), known_at) if len(found) == 1 else asking.ledger(known_at)
+    one = len(found) == 1
+    ledger = asking.about(_slug(found[0]), known_at) if one else asking.ledger(known_at)
     logs = _logs(asking, ledger, list(map(_slug, found)), known_at)
     told = {s.claim: _told(ledger, s, logs[_slug(s)], scope.since) for s in found}
     return dossier(ledger, found, told, stamp(asking, day, known_at))
@@ -102,7 +103,7 @@ def written(asking: Asking, ledger: Ledger, known_at: str | None) -> Callable[[s
 
 def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -> Collection:
     """The same of records that are at hand; a claim is judged once it is needed."""
-    from evidence.reports.pages.collection import Collection, about, sayings
+    from evidence.reports.pages.collection import Collection, about, kin, sayings
 
     day, slugs = stamped.as_of, [claim.slug for claim in ledger.claims()]
     outlines = Standings(slugs, lambda slug: outline(ledger, slug, day))
@@ -112,7 +113,8 @@ def collected(ledger: Ledger, stamped: Stamp, log: Callable[[str], Changelog]) -
         told = _told(ledger, one, log(one.claim), None)
         return dossier(ledger, [one], {one.claim: told}, stamped)
 
-    return Collection(ledger, outlines, supports, stamped, of_claim, about(ledger), sayings(ledger))
+    indexes = about(ledger), sayings(ledger), kin(ledger)
+    return Collection(ledger, outlines, supports, stamped, of_claim, *indexes)
 
 
 class Standings(Mapping[str, T]):

@@ -39,19 +39,19 @@ def command(
     as_of: str | None,
     known_at: str | None,
 ) -> None:
-    r"""Draw a chart of KIND on the terminal, or to a file.
+    """Draw a chart of KIND on the terminal, or to a file.
 
     \b
     support-over-time CLAIM   the probability on every day on which it moved
     contributions CLAIM       from the prior over each contribution to the total
-    estimates CLAIM           every estimate of a claimed number beside the claimed region
+    estimates CLAIM           each estimate of a number beside what is claimed
     roll-call CLAIM           the units of a prevalence claim and their answers
     input-shares SUBJECT      what makes a derived number uncertain
     reliability               probabilities given beside how often claims came true
     compute-by-date           training compute of all models by the day of release
 
     Files need the libraries of the extra 'plot'; the terminal needs none.
-    """
+    """  # noqa: D301 - click reads the escape
     app = current()
     if output is not None and Path(output).suffix not in ENDINGS:
         raise click.UsageError(f"'{output}' must end in .svg or .png", click.get_current_context())

@@ -60,4 +60,5 @@ def command(
     if app.json:
         print_json({"schema": 1, "output": output, "claims": len(dossier.chapters)})
     elif not app.quiet:
-        remark(f"wrote {output}: {len(dossier.chapters)} claims")
+        count = len(dossier.chapters)
+        remark(f"wrote {output}: {count} claim{'s' * (count != 1)}")

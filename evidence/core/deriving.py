@@ -152,6 +152,14 @@ def chosen_path(ledger: Ledger, subject: str, attribute: str, as_of: str) -> Pat
 
 
 def _paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Path, ...]:
+    question = ("paths", subject, attribute, as_of)
+    if question not in ledger.memo:
+        ledger.memo[question] = _found_paths(ledger, subject, attribute, as_of)
+    found: tuple[Path, ...] = ledger.memo[question]
+    return found
+
+
+def _found_paths(ledger: Ledger, subject: str, attribute: str, as_of: str) -> tuple[Path, ...]:
     about = chips_named_with(ledger, subject)
     desk = desk_of(ledger, subject, as_of, about=about)
     stated = [

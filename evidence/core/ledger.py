@@ -65,6 +65,7 @@ class Ledger:
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._records: dict[Identity, Record] = {identity(r): r for r in records}
+        self._kinds: dict[str, list[Record]] = {}
         self._on: dict[str, list[Evidence | Search]] | None = None
         self._about: dict[str, list[Observation]] | None = None
         self._numbers: dict[str, Observation] | None = None
@@ -84,8 +85,10 @@ class Ledger:
 
     def of_kind(self, kind: str) -> list[Record]:
         """All records of a kind, sorted by slug or key."""
-        chosen = [(i[1:], r) for i, r in self._records.items() if i[0] == kind]
-        return [record for _, record in sorted(chosen, key=lambda pair: pair[0])]
+        if kind not in self._kinds:
+            chosen = [(i[1:], r) for i, r in self._records.items() if i[0] == kind]
+            self._kinds[kind] = [r for _, r in sorted(chosen, key=lambda pair: pair[0])]
+        return list(self._kinds[kind])
 
     def claims(self) -> list[Claim]:
         """All claims, by slug."""

@@ -168,7 +168,7 @@ def selected(
     pinned = _pinned(ledger.selections(subject, attribute), varieties)
     if pinned or len(varieties) == 1:
         return pinned or tuple(map(_best, varieties.values()))
-    return tuple(_best(rivals) for _, rivals in sorted(varieties.items(), key=str))
+    return tuple(_best(varieties[variety]) for variety in sorted(varieties, key=str))
 
 
 def _pinned(

@@ -31,6 +31,8 @@ def _chapter(chapter: Chapter) -> Document:
     document["footnotes"] = footnotes | {key: list(n) for key, n in chapter.figures.items() if n}
     document["questions"] = [question._asdict() for question in chapter.told.questions]
     document["log"] = chapter.told.written.to_dicts()
+    if chapter.resolution is not None:
+        document["resolution"] = chapter.resolution._asdict()
     if chapter.told.changes is not None:
         document["changes"] = _changes(chapter.told.changes)
     return document

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from evidence.core.changelog import Changelog
 from evidence.core.changing import Changes
 from evidence.core.explaining import Row
+from evidence.core.hearing import happened_by
 from evidence.core.ledger import Ledger
-from evidence.core.records import Claim, Evidence, Observation, Search, Source
+from evidence.core.records import Claim, Evidence, Observation, Resolution, Search, Source
 from evidence.core.support import Support
 from evidence.core.testifying import rows_by_unit
 from evidence.core.timeline import Timeline
@@ -68,6 +69,12 @@ class Chapter(NamedTuple):
     speakers: Mapping[str, tuple[Source | None, str | None]]
     """The source, and its slug, of every record that bears or once bore on the claim, by key."""
     told: Told
+    names: Mapping[str, str]
+    """What the subjects that the claim names are called, by their references."""
+    resolution: Resolution | None
+    """How the claim has turned out by that day; of a unit, nothing."""
+    settled_by: Source | None
+    """The source of that."""
 
 
 class Stamp(NamedTuple):
@@ -124,6 +131,7 @@ def chapter(ledger: Ledger, support: Support, told: Told, notes: Numbering) -> C
     """Gather what there is to say of one claim."""
     records = {record.key: record for record in ledger.bearing_on(support.record.slug)}
     figures = _figures(ledger, support)
+    resolved = _resolution(ledger, support)
     own = (_line(ledger, row, None, records, notes, figures) for row in support.contributions)
     spoken = rows_by_unit(ledger, support.record, support.as_of) if support.roll_call else {}
     return Chapter(
@@ -141,7 +149,22 @@ def chapter(ledger: Ledger, support: Support, told: Told, notes: Numbering) -> C
         },
         told=told,
         speakers=_speakers(ledger, records, told),
+        names=_names(ledger, support.record),
+        resolution=resolved,
+        settled_by=ledger.source(resolved.source) if resolved else None,
     )
+
+
+def _names(ledger: Ledger, claim: Claim) -> dict[str, str]:
+    others = (ref for units in (claim.units_variants or {}).values() for ref in units)
+    named = (claim.subject or "", *claim.about, *claim.units, *others)
+    found = {ref: ledger.subject(ref) for ref in named}
+    return {ref: one.name for ref, one in found.items() if one is not None and one.name}
+
+
+def _resolution(ledger: Ledger, support: Support) -> Resolution | None:
+    found = ledger.resolution(support.claim)
+    return found if found and happened_by(found.date, support.as_of) else None
 
 
 def _speakers(

@@ -92,7 +92,7 @@ def test_another_ending_is_a_wrong_call_and_writes_nothing(run: Run, tmp_path: P
         (("roll-call", "h100-100k-meta"), 1, "a prevalence claim"),
         (("estimates", "most-labs-fp8"), 1, "a quantity claim"),
         (("contributions", "most-labs-fp8", "--as-of", "1999"), 1, "1999-12-31"),
-        (("reliability", "--as-of", "2024-12-31"), 3, "resolved"),
+        (("reliability", "--as-of", "2024-12-31"), 1, "resolved"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_the_reason(
@@ -139,3 +139,8 @@ def test_no_line_is_broken_by_the_edge_of_the_terminal(
     out = seen(thread_database, "chart", kind, "most-labs-fp8", columns=columns, NO_COLOR="1")
 
     assert max(map(len, out.replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines())) <= columns
+
+
+def test_the_help_has_a_line_for_each_kind(run: Run) -> None:
+    told = [line.split()[0] for line in run("chart", "--help").out.splitlines() if line.split()]
+    assert [word for word in told if word in KINDS] == list(KINDS)

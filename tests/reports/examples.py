@@ -10,7 +10,7 @@ from evidence.core.support import Support, outline, support
 from evidence.core.timeline import timeline
 from evidence.core.worth import questions
 from evidence.reports.dossier import Dossier, Stamp, Told, dossier
-from evidence.reports.pages.collection import Collection, about, sayings
+from evidence.reports.pages.collection import Collection, about, kin, sayings
 from tests.core.building import (
     TODAY,
     item,
@@ -80,4 +80,6 @@ def collection(*more: Record, text: str = "plain") -> Collection:
     def of_claim(one: Support) -> Dossier:
         return dossier(known, [one], {one.claim: told(known, one, text)}, STAMP)
 
-    return Collection(known, outlines, supports, STAMP, of_claim, about(known), sayings(known))
+    return Collection(
+        known, outlines, supports, STAMP, of_claim, about(known), sayings(known), kin(known)
+    )

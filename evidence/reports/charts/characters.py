@@ -48,6 +48,15 @@ def named(names: Sequence[str], most: int) -> list[str]:
     return [" " * (left - width(name)) + name for name in short]
 
 
+def key(words: str, width: int) -> list[Text]:
+    """What the marks mean, in as many lines as it takes."""
+    import textwrap
+
+    from rich.text import Text
+
+    return [Text(line) for line in textwrap.wrap(words, width, subsequent_indent="  ")]
+
+
 def framed(
     grid: Sequence[Sequence[str]],
     labels: Mapping[int, str],

@@ -14,7 +14,7 @@ from evidence.core.ledger import Ledger
 from evidence.core.numbers import format_number
 from evidence.core.records import Subject
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import UP, cell, framed, under
+from evidence.reports.charts.characters import UP, cell, framed, key, under
 from evidence.reports.charts.chart import Chart, Datum, Scene
 from evidence.reports.charts.compute_plot import (
     ENDS,
@@ -54,8 +54,8 @@ def chart(ledger: Ledger, as_of: str) -> Chart | None:
     said = f"; {claims} claim{'s' * (claims != 1)} shown beside them" if claims else ""
     description = (
         f"Training compute of {len(models)} model{'s' * (len(models) != 1)} with a known release,"
-        f" from {format_number(low['median'])} FLOP ({low['model']}) to"
-        f" {format_number(high['median'])} FLOP ({high['model']}), as of {as_of}{said}."
+        f" from {format_number(low['median'])} FLOP ({low['name']}) to"
+        f" {format_number(high['median'])} FLOP ({high['name']}), as of {as_of}{said}."
     )
     settings = {"unit": "FLOP", "as_of": as_of}
     return Chart(KIND, "Training compute by date of release", description, rows, settings)
@@ -173,8 +173,6 @@ def _date(day: float) -> date:
 
 def lines(chart: Chart, width: int) -> list[Text]:
     """Models and claimed regions in a grid of characters."""
-    from rich.text import Text
-
     height, columns = 18, max(24, width - 8)
     plot = plot_of(chart)
     x, y = plot
@@ -192,5 +190,5 @@ def lines(chart: Chart, width: int) -> list[Text]:
             grid[place][column], styles[place, column] = "●", UP
     labels = {height - 1 - cell(y, t["value"], height): t["label"] for t in ticks.numbers(y, 9)}
     below = under(x, ticks.dates(_date(x.low), _date(x.high)), columns)
-    key = Text("training compute in FLOP: ● a model, ░ what is claimed of it")
-    return [*framed(grid, labels, below, styles), key]
+    meant = key("training compute in FLOP: ● a model, ░ what is claimed of it", width)
+    return [*framed(grid, labels, below, styles), *meant]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evidence.core.cleaning import width as columns
 from evidence.core.support import Row, Support
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import DOWN, UP, cell, named
+from evidence.reports.charts.characters import DOWN, UP, cell, key, named
 from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
 from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import AGAINST, AXIS, FOR, INK, MUTED
@@ -158,7 +158,7 @@ def lines(chart: Chart, width: int) -> list[Text]:
         line = Text(f"{name} │" + " " * first)
         line.append(bar, style=_STYLES.get(row["role"], ""))
         drawn.append(line.append(f"{ticks.signed(row['db']):>{plot - last + 8}}"))
-    return [*drawn, Text("in dB: █ for, ▒ against, ▓ prior and total")]
+    return [*drawn, *key("in dB: █ for, ▒ against, ▓ prior and total", width)]
 
 
 _GLYPHS = {"prior": "▓", "for": "█", "against": "▒", "total": "▓"}

@@ -10,7 +10,7 @@ from evidence.core.cleaning import shortened
 from evidence.core.cleaning import width as columns
 from evidence.core.support import Support
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import UP, cell, named, under
+from evidence.reports.charts.characters import UP, cell, key, named, under
 from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
 from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import FOR, INK, MUTED, OTHER, PAPER, REGION
@@ -242,7 +242,7 @@ def lines(chart: Chart, width: int) -> list[Text]:
         *drawn,
         Text(f"{'':{left}} └" + "─" * plot),
         Text(f"{'':{left}}  {under(x, ticks.numbers(x), plot):{plot}} {unit}".rstrip()),
-        Text("[ ] claimed, ● counted, ○ not counted, ◆ pooled; 90 % ranges"),
+        *key("[ ] claimed, ● counted, ○ not counted, ◆ pooled; 90 % ranges", width),
     ]
 
 

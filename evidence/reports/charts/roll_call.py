@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from evidence.core.cleaning import width as columns
 from evidence.core.support import Support
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import DOWN, UP, named
+from evidence.reports.charts.characters import DOWN, UP, key, named
 from evidence.reports.charts.chart import Chart, Datum, Scene, Span, scene_of_rows
 from evidence.reports.charts.layers import NAME
 from evidence.reports.charts.palette import AGAINST, FOR, GRID, INK, MUTED, OTHER, PAPER
@@ -115,7 +115,9 @@ def lines(chart: Chart, width: int) -> list[Text]:
     names = named([row["unit"] for row in chart.rows], max(12, width // 4))
     left = columns(names[0])
     wide = min(12, (width - left - 9) // len(CALLS))
-    heads = "".join(f"{f'{call} {counts[call]}':^{wide}}" for call in CALLS)
+    short = wide < max(len(f"{call} {counts[call]} ") for call in CALLS)
+    named_by = {call: CALLS[call][3] if short else call for call in CALLS}
+    heads = "".join(f"{f'{named_by[call]} {counts[call]}':^{wide}}" for call in CALLS)
     drawn = [Text(f"{'':{left}} {heads}{'dB':>8}")]
     for name, row in zip(names, chart.rows, strict=True):
         line = Text(f"{name} ")
@@ -123,5 +125,7 @@ def lines(chart: Chart, width: int) -> list[Text]:
             here = call == row["call"]
             line.append(f"{CALLS[call][3] if here else '·':^{wide}}", _STYLES.get(call, "") * here)
         line.append("" if row["call"] == "silent" else f"{ticks.signed(row['db']):>8}")
+        line.rstrip()
         drawn.append(line)
-    return drawn
+    meant = ", ".join(f"{CALLS[call][3]} {call}" for call in CALLS)
+    return [*drawn, *key(meant, width)] if short else drawn

@@ -10,7 +10,7 @@ from evidence.core.support import Support
 from evidence.core.timeline import Timeline
 from evidence.core.words import BOUNDARIES
 from evidence.reports.charts import layers, ticks
-from evidence.reports.charts.characters import DOWN, UP, Place, cell, framed, under
+from evidence.reports.charts.characters import DOWN, UP, Place, cell, framed, key, under
 from evidence.reports.charts.chart import TOTAL_WIDTH, Chart, Datum, Scene, Span
 from evidence.reports.charts.palette import AGAINST, FOR, INK, MUTED, OTHER
 
@@ -170,8 +170,6 @@ def _key(x: Span) -> list[Datum]:
 
 def lines(chart: Chart, width: int) -> list[Text]:
     """The stepped line in characters, the mark of each day on it."""
-    from rich.text import Text
-
     height, plot = 11, max(24, width - 6)
     levels = _levels(chart)
     x = Span(levels[0][0], levels[-1][0])
@@ -187,7 +185,10 @@ def lines(chart: Chart, width: int) -> list[Text]:
     labels = {_row(level, height): f"{level:.1f}" for level in (0.0, 0.5, 1.0)}
     days = [date.fromordinal(int(end)) for end in (x.low, x.high)]
     below = under(x, ticks.dates(days[0], days[1]), plot)
-    return [*framed(grid, labels, below, styles), Text("     ▲ evidence moved it up, ▼ down")]
+    return [
+        *framed(grid, labels, below, styles),
+        *key("     ▲ evidence moved it up, ▼ down", width),
+    ]
 
 
 def _row(probability: float, height: int) -> int:

@@ -18,7 +18,10 @@ _NICE = (1, 2, 2.5, 5, 10)
 def numbers(span: Span, most: int = 6) -> list[Datum]:
     """Marks at round numbers, or at powers of ten where the axis is logarithmic."""
     values = _powers(span, most) if span.logarithmic else _round(span, most)
-    return [{"value": value, "label": number(value)} for value in values]
+    labels = [number(value) for value in values]
+    if span.logarithmic and any("e" in label for label in labels):
+        labels = [_scientific(value) for value in values]
+    return [{"value": value, "label": label} for value, label in zip(values, labels, strict=True)]
 
 
 def number(value: float) -> str:

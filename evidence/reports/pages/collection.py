@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.ledger import Ledger
-from evidence.core.records import Evidence, Observation, Search
+from evidence.core.records import Evidence, Observation, Search, Subject
 from evidence.core.support import Outline, Support
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Collection(NamedTuple):
     """The slugs of the claims about each subject, by its reference."""
     sayings: Mapping[str, Sayings]
     """What each source says, by its slug."""
+    kin: Mapping[str, Sequence[Subject]]
+    """What belongs to each organization or uses each chip, by its reference."""
 
 
 def about(ledger: Ledger) -> dict[str, list[str]]:
@@ -62,3 +64,14 @@ def sayings(ledger: Ledger) -> dict[str, Sayings]:
                 items.setdefault(record.source, []).append(record)
     slugs = {*items, *numbers}
     return {slug: Sayings(items.get(slug, ()), numbers.get(slug, ())) for slug in slugs}
+
+
+def kin(ledger: Ledger) -> dict[str, list[Subject]]:
+    """What belongs to each organization or uses each chip; gathered at once, as for sayings."""
+    kinds = ("models", "clusters", "hardware")
+    found: dict[str, list[Subject]] = {}
+    for one in (subject for kind in kinds for subject in ledger.subjects(kind)):
+        for type_, slug in (("organization", one.organization), ("hardware", one.hardware)):
+            if slug:
+                found.setdefault(f"{type_}:{slug}", []).append(one)
+    return found

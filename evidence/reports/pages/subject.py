@@ -10,7 +10,7 @@ from evidence.core.deriving import DERIVABLE, Path, chosen_path, derive
 from evidence.core.ledger import Ledger
 from evidence.core.numbers import brief, format_range
 from evidence.core.observing import Reading
-from evidence.core.records import Observation, Subject
+from evidence.core.records import Observation, Subject, kind_of
 from evidence.core.support import Outline
 from evidence.core.visibility import Life, lives
 from evidence.core.vocabulary import ATTRIBUTES
@@ -55,7 +55,7 @@ def page(subject: Subject, collection: Collection) -> Page:
     blocks += _claims([collection.outlines[slug] for slug in about])
     blocks += _stated(ledger, subject, collection.stamp.as_of, notes)
     blocks += _derived(ledger, subject, collection.stamp.as_of)
-    blocks += _kin(ledger, subject)
+    blocks += _kin(collection.kin.get(subject.ref, ()))
     if notes.listed:
         blocks += [Heading(text(noting.TITLE), 2, "notes"), noting.notes(notes.listed)]
     return Page(subject.ref, name, tuple(blocks))
@@ -196,13 +196,11 @@ def _input(ledger: Ledger, name: str, reading: Reading) -> Text:
     return text(f"{name} {brief(observation.value)} (", *source, ")")
 
 
-def _kin(ledger: Ledger, subject: Subject) -> Iterator[Block]:
-    if subject.type not in ("organization", "hardware"):
-        return
+def _kin(kin: Sequence[Subject]) -> Iterator[Block]:
     columns = Column("name"), Column("released", short=True)
     for kind in ("models", "clusters", "hardware"):
-        kin = [s for s in ledger.subjects(kind) if getattr(s, subject.type) == subject.slug]
-        if kin:
-            rows = tuple((text(subject_name(s.ref, s.name)), text(s.released or "")) for s in kin)
+        some = [one for one in kin if kind_of(one) == kind]
+        if some:
+            rows = tuple((text(subject_name(s.ref, s.name)), text(s.released or "")) for s in some)
             yield Heading(text(LISTS[kind]), 2, kind)
-            yield Table(f"{len(kin)} of them", columns, rows)
+            yield Table(f"{len(some)} of them", columns, rows)

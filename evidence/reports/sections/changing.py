@@ -9,7 +9,7 @@ from evidence.core.support import Support
 from evidence.reports import plain
 from evidence.reports.dossier import Chapter
 from evidence.reports.page import Block, Column, Items, Paragraph, Table, Text, code, sentence, text
-from evidence.reports.sections.naming import group_name
+from evidence.reports.sections.naming import group_name, minus
 
 WOULD_CHANGE = "What would change it"
 OPEN = "Open questions"
@@ -22,9 +22,9 @@ def would_change(chapter: Chapter) -> Iterator[Block]:
     """The next status, what would refute the claim, and other readings of the same evidence."""
     support = chapter.support
     lines = [plain.next_step(support).removeprefix("next: ")]
-    if chapter.claim.falsifier:
+    if chapter.claim.falsifier and support.claim == chapter.claim.slug:
         lines.append(f"what would refute it: {chapter.claim.falsifier}")
-    yield Items(tuple(text(sentence(line)) for line in lines))
+    yield Items(tuple(text(sentence(minus(line))) for line in lines))
     columns = Column("if"), Column("probability", numeric=True)
     rows = tuple((text(supposed), text(f"{p:.3f}")) for supposed, p in _readings(support))
     yield Table("The same evidence read in other ways", columns, rows)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from evidence.core.cleaning import shortened
 from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
-from evidence.core.records import Evidence, Observation, Record, Search, Source, Subject
+from evidence.core.records import Claim, Evidence, Observation, Record, Search, Source, Subject
 from evidence.core.roll_call import VOICE
 from evidence.core.vocabulary import VERIFICATION
 from evidence.reports.page import Span, Text, link, text
@@ -26,6 +27,16 @@ def source_name(source: Source | None, slug: str | None) -> Text:
 def subject_name(reference: str, name: str | None = None) -> Span:
     """A subject by its name, leading to its own page."""
     return link(name or reference.partition(":")[2], reference)
+
+
+def claim_name(claim: Claim) -> Span:
+    """A claim by what it states, leading to its own page."""
+    return link(claim.statement, f"claim:{claim.slug}")
+
+
+def unit_title(unit: str, names: Mapping[str, str]) -> str:
+    """A unit of a roll call by the name of its subject."""
+    return next((name for ref, name in names.items() if ref.partition(":")[2] == unit), unit)
 
 
 def day(record: Evidence | Observation | Search, source: Source | None) -> str:
@@ -64,6 +75,19 @@ def listed(words: Iterable[str]) -> str:
     if len(every) < 2:
         return "".join(every)
     return f"{', '.join(every[:-1])} and {every[-1]}"
+
+
+def signed(db: float, places: int = 2) -> str:
+    """A weight with its sign; minus is a minus, as in the charts."""
+    return minus(f"{db + 0.0:+.{places}f}")
+
+
+def minus(words: str) -> str:
+    """The words, with a minus before negative numbers instead of a hyphen."""
+    return _NEGATIVE.sub("\N{MINUS SIGN}", words)
+
+
+_NEGATIVE = re.compile(r"(?<![^\s(])-(?=\d)")
 
 
 def group_name(group: str) -> str:

@@ -46,7 +46,7 @@ _COLUMNS = (
 def _row(e: QuantityEstimate, notes: tuple[int, ...]) -> tuple[Text, ...]:
     sorts = ", ".join(attribute_name(word) for word in (e.scope, e.convention) if word)
     return (
-        text(f"{e.route}: {e.source}", *marks(notes)),
+        text(f"{attribute_name(e.route)}: {e.source}", *marks(notes)),
         text(format_number(e.low) if e.low is not None else ""),
         text(format_number(e.quantity.median) if e.quantity else ""),
         text(format_number(e.high) if e.high is not None else ""),

@@ -18,7 +18,7 @@ from evidence.reports.page import (
     strong,
     text,
 )
-from evidence.reports.sections.naming import subject_name
+from evidence.reports.sections.naming import signed, subject_name
 from evidence.reports.sections.why import marks
 
 TITLE = "The roll call"
@@ -46,10 +46,11 @@ def _rows(chapter: Chapter, roll: RollCall) -> Iterator[tuple[Text, ...]]:
     for member in roll.members:
         spoken = [line for line in chapter.unit_lines if line.unit == member.unit]
         notes = tuple(note for line in spoken for note in line.notes)
+        ref = references.get(member.unit, member.unit)
         yield (
-            text(subject_name(references.get(member.unit, member.unit))),
+            text(subject_name(ref, chapter.names.get(ref))),
             text(member.call),
-            text(f"{member.db:+.2f}" if member.call != "silent" else ""),
+            text(signed(member.db) if member.call != "silent" else ""),
             marks(notes),
         )
 
@@ -62,6 +63,6 @@ def _silence(roll: RollCall) -> Iterator[Text]:
     if roll.tipping_silent_db is None:
         yield text("No lean of the silent units changes the status.")
     else:
-        yield text(f"The status changes once each leans {roll.tipping_silent_db:+.1f} dB.")
+        yield text(f"The status changes once each leans {signed(roll.tipping_silent_db, 1)} dB.")
     for name, (probability, status) in roll.variants.items():
         yield text("On the other list ", strong(name), f": {status} ({probability:.2f}).")

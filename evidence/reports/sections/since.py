@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from evidence.core.changing import Effect
 from evidence.core.hearing import Hearing
 from evidence.reports.dossier import Chapter
-from evidence.reports.page import Block, Column, Paragraph, Span, Table, Text, text
-from evidence.reports.sections.naming import source_name
+from evidence.reports.page import Block, Column, Paragraph, Table, Text, text
+from evidence.reports.sections.naming import signed, source_name, unit_title
 
 TITLE = "What has changed"
 _COLUMNS = (
@@ -47,7 +47,7 @@ def _stands(now: Hearing | None) -> str:
 def _row(chapter: Chapter, effect: Effect) -> tuple[Text, ...]:
     told = chapter.speakers.get(effect.key, (None, effect.source))
     named = source_name(*told) or text(effect.type.replace("_", " "))
-    unit = text(f"{effect.unit}: ") if effect.unit else ()
+    unit = text(f"{_unit(chapter, effect.unit)}: ") if effect.unit else ()
     return (
         unit + named,
         text(effect.event),
@@ -58,5 +58,11 @@ def _row(chapter: Chapter, effect: Effect) -> tuple[Text, ...]:
     )
 
 
+def _unit(chapter: Chapter, unit: str) -> str:
+    roll = chapter.support.roll_call
+    asked = roll is not None and any(member.unit == unit for member in roll.members)
+    return f"on {unit_title(unit, chapter.names)}{'' if asked else ', of another list'}"
+
+
 def _db(weight: float | None) -> Text:
-    return () if weight is None else text(Span(f"{weight + 0.0:+.2f}"))
+    return () if weight is None else text(signed(weight))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from evidence.core.answering import Answer
 from evidence.core.flags import FLAGS
 from evidence.core.numbers import brief, format_number
-from evidence.core.records import Claim
+from evidence.core.records import Claim, Resolution, claim_and_unit
 from evidence.core.roll_call import RollCall
 from evidence.core.support import Support
 from evidence.core.vocabulary import CLAIM_KINDS
@@ -26,7 +26,13 @@ from evidence.reports.page import (
     strong,
     text,
 )
-from evidence.reports.sections.naming import attribute_name, listed, subject_name
+from evidence.reports.sections.naming import (
+    attribute_name,
+    claim_name,
+    listed,
+    source_name,
+    subject_name,
+)
 
 
 def blocks(chapter: Chapter) -> Iterator[Block]:
@@ -37,6 +43,8 @@ def blocks(chapter: Chapter) -> Iterator[Block]:
     if support.roll_call is not None:
         yield Paragraph(text(sentence(roll_line(support.roll_call, chapter.claim))), "lead")
     yield Verdict(support.status, support.likelihood, support.probability, support.confidence)
+    if chapter.resolution is not None:
+        yield Paragraph(_turned_out(chapter, chapter.resolution))
     yield Paragraph(text(sentence(weighed(support))))
     if support.flags:
         yield Items(tuple(map(_warning, support.flags)))
@@ -50,11 +58,23 @@ def together(answer: Answer) -> str:
     p, unit = answer.pooled, f" {answer.unit}" if answer.unit not in ("", "share") else ""
     middle, low, high = map(format_number, (p.median, p.low, p.high))
     said = f"The estimates together give {middle}{unit}, with 90 % from {low} to {high}"
-    return f"{said}; {p.mass:.0%} of that lies inside the claimed {claimed}."
+    return f"{said}; {p.mass:.0%} of that lies inside what is claimed, {claimed}."
 
 
 def _warning(flag: str) -> Text:
     return text(strong(sentence(FLAGS[flag])), " ", code(flag))
+
+
+def _turned_out(chapter: Chapter, resolution: Resolution) -> Text:
+    """When the claim was settled, by whom, and what the number beside the verdict then is."""
+    told = (
+        "set aside as void" if resolution.outcome == "void" else f"settled as {resolution.outcome}"
+    )
+    by = source_name(chapter.settled_by, resolution.source)
+    note = f" {sentence(resolution.note)}" if resolution.note else ""
+    source = (", by ", *by) if by else ()
+    last = " The probability is what the evidence alone gives."
+    return text(f"It was {told} on {resolution.date}", *source, f".{note}{last}")
 
 
 def weighed(support: Support) -> str:
@@ -81,21 +101,31 @@ def roll_line(roll: RollCall, claim: Claim) -> str:
 def facts(chapter: Chapter) -> Facts:
     """What exactly is claimed."""
     claim, pairs = chapter.claim, []
+    unit = claim_and_unit(chapter.support.claim)[1]
+    if unit is not None:
+        pairs.append(("one unit of", text(claim_name(claim))))
+        return Facts((*pairs, ("name here", text(code(chapter.support.claim)))))
     pairs.append(("kind", text(f"{claim.kind}: {CLAIM_KINDS[claim.kind]}")))
     if claim.subject and claim.attribute:
-        pairs.append(("asks for", _asked(claim)))
+        pairs.append(("asks for", _asked(claim, chapter.names)))
     if chapter.support.answer is not None:
         pairs.append(("claimed", text(plain.claimed(chapter.support.answer))))
     about = [ref for ref in claim.about if ref != claim.subject]
     if about:
-        pairs.append(("about", joined((text(subject_name(ref)) for ref in about), ", ")))
+        pairs.append(
+            (
+                "about",
+                joined((text(subject_name(ref, chapter.names.get(ref))) for ref in about), ", "),
+            )
+        )
     pairs += [(name, text(words)) for name, words in _particulars(claim) if words]
     pairs.append(("name here", text(code(claim.slug))))
     return Facts(tuple(pairs))
 
 
-def _asked(claim: Claim) -> Text:
-    return text(attribute_name(claim.attribute or ""), " of ", subject_name(claim.subject or ""))
+def _asked(claim: Claim, names: Mapping[str, str]) -> Text:
+    ref = claim.subject or ""
+    return text(attribute_name(claim.attribute or ""), " of ", subject_name(ref, names.get(ref)))
 
 
 def _particulars(claim: Claim) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from evidence.core.answering import QuantityEstimate
 from evidence.core.explaining import Row
 from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
 from evidence.core.records import Search
@@ -21,7 +22,7 @@ from evidence.reports.page import (
     strong,
     text,
 )
-from evidence.reports.sections.naming import group_name, source_name
+from evidence.reports.sections.naming import attribute_name, group_name, minus, signed, source_name
 
 TITLE = "Why"
 COLUMNS = (
@@ -40,7 +41,9 @@ def blocks(chapter: Chapter) -> Iterator[Block]:
     if chapter.lines:
         yield from _picture(chapter)
     prior = (text("Prior"), text("what was thought before"), (), _signed(support.prior_db), ())
-    rows = [_row(line) for line in chapter.lines]
+    labels = routes(chapter)
+    noted = notes_by_key(chapter)
+    rows = [_row(line, labels.get(line.row.key, ""), noted) for line in chapter.lines]
     total = text(strong(f"probability {support.probability:.3f}"))
     last = (text(strong("Total")), (), (), _signed(support.log_odds_db, "strong"), total)
     yield Table("Contributions, which add up", COLUMNS, (prior, *rows, last), last_is_total=True)
@@ -56,14 +59,32 @@ def _picture(chapter: Chapter) -> Iterator[Block]:
         yield Figure(chart)
 
 
-def _row(line: Line) -> tuple[Text, ...]:
+def routes(chapter: Chapter) -> dict[str, str]:
+    """By which method each estimate was worked out, and how it counts, by its key."""
+    answer = chapter.support.answer
+    derived = (e for e in answer.estimates if e.keys) if answer else ()
+    return {e.key: route_name(e) for e in derived}
+
+
+def route_name(estimate: QuantityEstimate) -> str:
+    """The method of an estimate, or how it is stated, and its convention."""
+    parts = (estimate.route, estimate.convention)
+    return ", ".join(attribute_name(part) for part in parts if part)
+
+
+def notes_by_key(chapter: Chapter) -> dict[str, tuple[int, ...]]:
+    """The notes of each contribution by its key, to say which one a remark is about."""
+    return {line.row.key: line.notes for line in (*chapter.lines, *chapter.unit_lines)}
+
+
+def _row(line: Line, route: str, noted: Mapping[str, tuple[int, ...]]) -> tuple[Text, ...]:
     row = line.row
     return (
-        speaker(line) + marks(line.notes),
+        (text(f"{route}: ") if route else ()) + speaker(line) + marks(line.notes),
         text(how(line)),
         _signed(row.db),
         _signed(row.counted_db),
-        text(remark(row)),
+        remark(row, noted),
     )
 
 
@@ -92,11 +113,25 @@ def how(line: Line) -> str:
     return f"{side}: {strength}, {row.directness}, grade {row.grade}"
 
 
-def remark(row: Row) -> str:
-    """What is to be said of a line, with the pooled groups in words."""
-    return _POOLED.sub(lambda found: group_name(found[0]), row.note)
+def remark(row: Row, noted: Mapping[str, tuple[int, ...]]) -> Text:
+    """What is to be said of a line, with groups in words and other lines by their notes."""
+    words = _POOLED.sub(lambda found: group_name(found[0]), minus(row.note))
+    words = _VOICE.sub("the voice of ", _TIED.sub(_averaged, words))
+    before, through, rest = words.partition(_THROUGH)
+    key, semicolon, after = rest.partition(";")
+    if not through or not noted.get(key):
+        return text(words)
+    return text(before, " already speaks in", *marks(noted[key]), semicolon, after)
 
 
+def _averaged(found: re.Match[str]) -> str:
+    others = int(found[2]) - 1
+    return f"averaged with {others} other{'s' * (others > 1)} of the same grade from {found[1]}"
+
+
+_THROUGH = " already speaks through "
+_VOICE = re.compile("voice of group ")
+_TIED = re.compile(r"estimate of group (.+), one of (\d+) of the same grade")
 _POOLED = re.compile("|".join(map(re.escape, (POOLED, UNNAMED, OWN_SEARCHES))))
 
 
@@ -106,4 +141,4 @@ def marks(notes: tuple[int, ...]) -> Text:
 
 
 def _signed(db: float, style: str = "") -> Text:
-    return text(Span(f"{db + 0.0:+.3f}".replace("-", "\N{MINUS SIGN}"), style))
+    return text(Span(signed(db, 3), style))

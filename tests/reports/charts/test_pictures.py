@@ -123,7 +123,7 @@ def test_hostile_text_is_shown_and_does_nothing(kind: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("kind", SAMPLES)
-@pytest.mark.parametrize("width", [64, 80, 100])
+@pytest.mark.parametrize("width", [40, 64, 80, 100])
 def test_text_charts_fit_their_width_and_carry_no_control_character(
     kind: str, text: str, width: int
 ) -> None:

@@ -129,3 +129,14 @@ def test_a_title_has_two_lines_at_most(text: str) -> None:
 @pytest.mark.parametrize("text", ["deepseek-v3", "a b", ""])
 def test_a_text_that_fits_is_left_as_it_is(text: str) -> None:
     assert shortened(text, 20) == widths.fitted(text, 200) == text
+
+
+@pytest.mark.parametrize(
+    ("span", "labels"),
+    [
+        (Span(1, 1e28, logarithmic=True), ["1e0", "1e5", "1e10", "1e15", "1e20", "1e25"]),
+        (Span(10, 1e3, logarithmic=True), ["10", "100", "1000"]),
+    ],
+)
+def test_the_marks_of_one_axis_are_written_alike(span: Span, labels: list[str]) -> None:
+    assert [mark["label"] for mark in ticks.numbers(span)] == labels
