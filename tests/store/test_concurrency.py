@@ -33,7 +33,7 @@ def test_the_second_of_two_writers_with_the_same_before_gets_a_conflict(
     write(database, added([lab]))
 
     write(database, [Change(lab, lab._replace(name="First"))])
-    with pytest.raises(Conflict, match=r"organizations lab has changed since it was read \(name\)"):
+    with pytest.raises(Conflict, match="since it was read: name here 'First', given 'Second'"):
         write(database, [Change(lab, lab._replace(name="Second"))])
 
     with Reader(database) as reader:
