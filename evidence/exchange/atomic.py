@@ -141,7 +141,7 @@ def _replace_folder(temporary: Path, target: Path) -> None:
 
 
 def _exchanged(temporary: Path, target: Path) -> bool:
-    """Swap two folders in one step, so that no moment is without the target; not all systems can."""
+    """Swap two folders in one step, so that the target is always there, where the system can."""
     import ctypes
 
     try:

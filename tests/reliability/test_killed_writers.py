@@ -103,9 +103,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file of ten thousand records."""
     path = tmp_path_factory.mktemp("many") / "many.jsonl"
     lines = ['{"type":"source","slug":"s","kind":"forum"}']
-    lines += [
-        f'{{"type":"organization","slug":"o-{n}","name":"O {n}"}}' for n in range(MANY - 1)
-    ]
+    lines += [f'{{"type":"organization","slug":"o-{n}","name":"O {n}"}}' for n in range(MANY - 1)]
     path.write_text("\n".join(lines))
     return path
 
