@@ -193,8 +193,7 @@ def revision(connection: Any, location: Location) -> str | None:
     if location.dialect == "sqlite" and not _is_ours(connection, location):
         return None
     if location.dialect == "postgresql":
-        [(table,)] = connection.execute("SELECT to_regclass('alembic_version')").fetchall()
-        if table is None:
+        if _value(connection, location, "SELECT to_regclass('alembic_version')") is None:
             return None
     rows = answered(connection, location, ("revision",), {})
     if len(rows) > 1:
@@ -217,14 +216,19 @@ def require_current(found: str | None, location: Location) -> None:
 
 
 def _is_ours(connection: Any, location: Location) -> bool:
-    try:
-        [(application,)] = connection.execute("PRAGMA application_id").fetchall()
-        [(tables,)] = connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-    except Exception as error:
-        raise explained(error, location) or error from None
+    application = _value(connection, location, "PRAGMA application_id")
+    tables = _value(connection, location, "SELECT count(*) FROM sqlite_master")
     if application != APPLICATION and tables:
         raise Invalid(f"{location} is the database of another program", "name another file")
     return bool(tables)
+
+
+def _value(connection: Any, location: Location, question: str) -> Any:
+    try:
+        [(value,)] = connection.execute(question).fetchall()
+    except Exception as error:
+        raise explained(error, location) or error from None
+    return value
 
 
 def _prepare_sqlite(connection: Any, location: Location, *, foreign_keys: bool) -> None:
