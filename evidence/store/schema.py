@@ -109,9 +109,9 @@ def _refuse_unknown(found: str | None, known: tuple[str, ...], place: Location) 
 
 def _touch(place: Location) -> None:
     """Make the file readable by its owner alone, before anything is in it."""
-    if Path(place.path).is_dir():
-        raise Unavailable(f"{place} is a folder, not a database", "name a file")
     try:
+        if Path(place.path).is_dir():
+            raise Unavailable(f"{place} is a folder, not a database", "name a file")
         os.close(os.open(place.path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise Unavailable(
