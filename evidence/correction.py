@@ -11,6 +11,8 @@ from evidence.core.errors import Conflict, Invalid, NotFound
 from evidence.core.forms import as_mapping
 from evidence.core.impact import impact
 from evidence.core.ledger import Change, Ledger, identity
+from evidence.core.merging import Conflict as Clash
+from evidence.core.merging import same
 from evidence.core.records import Evidence, Observation, Record, Search, Source, kind_of
 from evidence.exchange.inputs import accept
 from evidence.looking import named, title
@@ -21,10 +23,20 @@ from evidence.store.history import undo as inverse
 from evidence.store.reading import log
 
 
-def edit(location: Location, name: str, fields: Mapping[str, Any], dry_run: bool) -> Outcome:
-    """Correct the fields of a record; None takes one away. Raises Invalid, Conflict, NotFound."""
+def edit(
+    location: Location,
+    name: str,
+    fields: Mapping[str, Any],
+    dry_run: bool,
+    base: Record | None = None,
+) -> Outcome:
+    """Correct the fields of a record; None takes one away. Raises Invalid, Conflict, NotFound.
+
+    `base` is the record that the corrections were made to; it is a conflict if it has changed.
+    """
     before = gathered(location)
     former = named(before, name)
+    _refuse_changed(former, base, fields)
     merged = as_mapping(former) | dict(fields)
     kept = {field: value for field, value in merged.items() if value is not None}
     record = accept(kind_of(former), kept)
@@ -33,6 +45,16 @@ def edit(location: Location, name: str, fields: Mapping[str, Any], dry_run: bool
     change = Change(former, record)
     _refuse_new_faults(before, before.with_changes([change]))
     return _apply(location, before, (change,), "edit", f"edit {title(former)}", dry_run)
+
+
+def _refuse_changed(now: Record, base: Record | None, fields: Mapping[str, Any]) -> None:
+    """Raise Conflict, showing both versions, if somebody has changed what was to be corrected."""
+    if base is None or same(now, base):
+        return
+    given = as_mapping(base) | dict(fields)
+    difference = Clash(kind_of(now), title(now), as_mapping(now), given).difference
+    told = f": {difference}" if difference else ""
+    raise Conflict(f"{title(now)} has changed since it was read{told}", "read it again")
 
 
 def _refuse_new_faults(before: Ledger, after: Ledger) -> None:

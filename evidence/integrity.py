@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence import __version__
@@ -11,6 +12,7 @@ from evidence.core.ledger import Ledger
 from evidence.core.visibility import lives
 from evidence.store.engine import Reader
 from evidence.store.history import Entry, Problem, verify
+from evidence.store.mounts import network_warning
 from evidence.store.reading import everything, log
 from evidence.store.scenarios import Scenario, scenarios
 from evidence.store.soundness import unsound
@@ -27,12 +29,14 @@ class Stale(NamedTuple):
 
 
 class Check(NamedTuple):
-    """What was looked at, whatever does not hold together, and what has grown stale."""
+    """What was looked at, what does not hold together, what is stale or deserves a look."""
 
     rows: int
     head: str
     problems: tuple[Problem, ...]
     stale: tuple[Stale, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What is no fault of the data, but deserves a look."""
 
 
 def check(location: Location, anchor: str | None = None) -> Check:
@@ -44,7 +48,9 @@ def check(location: Location, anchor: str | None = None) -> Check:
     head = entries[-1].hash if entries else ""
     problems = (*found, *_anchored(entries, anchor))
     old = tuple(stale for scenario in kept for stale in _stale(scenario, ledger))
-    return Check(len(ledger), head, problems, old)
+    network = network_warning(location)
+    doubts = (*([network] if network else ()), *_clock_set_back(entries))
+    return Check(len(ledger), head, problems, old, doubts)
 
 
 def _stale(scenario: Scenario, ledger: Ledger) -> Iterator[Stale]:
@@ -62,6 +68,16 @@ def _stale(scenario: Scenario, ledger: Ledger) -> Iterator[Stale]:
         if not life.visible(today()):
             how = "was retracted" if observation.retracted else "has been superseded"
             yield Stale(scenario.slug, f"{given.name}: {given.observation} {how}")
+
+
+def _clock_set_back(entries: Sequence[Entry]) -> Iterator[str]:
+    """Where an entry says that it was recorded before the one that it follows."""
+    for earlier, later in pairwise(entries):
+        if later.recorded < earlier.recorded:
+            yield (
+                f"log {later.seq}: recorded at {later.recorded}, before the entry that it follows "
+                f"({earlier.recorded}): a clock was wrong, and the order is that of the numbers"
+            )
 
 
 def _anchored(entries: Sequence[Entry], anchor: str | None) -> Iterator[Problem]:

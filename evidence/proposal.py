@@ -19,7 +19,7 @@ from evidence.core.impact import Impact, Moved, impact
 from evidence.core.ledger import Change, Ledger, identity
 from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import plan
-from evidence.core.records import SINGULAR, Record
+from evidence.core.records import Record
 from evidence.exchange.inputs import accept
 from evidence.looking import require_names, title
 from evidence.store.engine import Location, Reader
@@ -132,7 +132,7 @@ def _propose(
 ) -> Outcome:
     planned = plan(before, incoming, wish.update)
     if planned.conflicts and not wish.dry_run and not wish.keep:
-        known = "; ".join(map(both, planned.conflicts))
+        known = "; ".join(map(str, planned.conflicts))
         raise Conflict(known, _REMEDIES.get(wish.operation, "'evidence edit' corrects it"))
     day = wish.as_of or today()
     moves = impact(before, planned.changes, day) if wish.with_impact else NOTHING
@@ -152,15 +152,6 @@ def _propose(
 
 
 _REMEDIES = {"import": "--update accepts it and keeps the former"}
-
-
-def both(conflict: Clash) -> str:
-    """A conflict on one line: the fields that differ, with what is here and what comes in."""
-    fields = ", ".join(
-        f"{name} here {conflict.before.get(name)!r:.300}, given {conflict.after.get(name)!r:.300}"
-        for name in conflict.fields
-    )
-    return f"{SINGULAR[conflict.kind]} {conflict.name}: {fields}"
 
 
 def keys(records: Sequence[Record | None]) -> tuple[str, ...]:

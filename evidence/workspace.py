@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from evidence.core.derivations import Result
     from evidence.core.deriving import Derivation
+    from evidence.core.records import Record
     from evidence.proposal import Outcome
     from evidence.snapshot import SnapshotOutcome
     from evidence.store.history import Entry
@@ -104,11 +105,21 @@ class Workspace(Asking):
 
         return add(self.location, kind, fields, dry_run)
 
-    def edit(self, name: str, fields: dict[str, Any], *, dry_run: bool = False) -> Outcome:
-        """Correct a record; None takes a field away; the former content stays in history."""
+    def edit(
+        self,
+        name: str,
+        fields: dict[str, Any],
+        *,
+        dry_run: bool = False,
+        base: Record | None = None,
+    ) -> Outcome:
+        """Correct a record; None takes a field away; the former content stays in history.
+
+        With `base`, the record as it was read, a change by somebody else since is a Conflict.
+        """
         from evidence.correction import edit
 
-        return edit(self.location, name, fields, dry_run)
+        return edit(self.location, name, fields, dry_run, base)
 
     def retract(self, key: str, reason: str, *, dry_run: bool = False) -> Outcome:
         """Withdraw an item, a number or a search as never sound, or a source as retracted."""

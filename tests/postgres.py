@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=60")
 WHY_NOT = "PostgreSQL's server programs (initdb, postgres) are not on this machine"
 
 
@@ -27,7 +28,7 @@ def binaries() -> Path | None:
 class Server:
     """One server in a temporary folder. It refuses to run as root, so root lends it a user."""
 
-    def __init__(self, programs: Path) -> None:
+    def __init__(self, programs: Path, settings: tuple[str, ...] = QUICK) -> None:
         self._programs = programs
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._names = itertools.count(1)
@@ -38,16 +39,30 @@ class Server:
             self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         data = self._folder / "data"
         self._run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "-N")
-        settings = [part for setting in SETTINGS for part in ("-c", setting)]
+        given = [part for setting in settings for part in ("-c", setting)]
         listening = ["-c", "listen_addresses=", "-k", str(self._folder)]
-        self._process = subprocess.Popen(
-            [programs / "postgres", "-D", data, *listening, *settings],
-            cwd=self._folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            **self._as,
-        )
-        self._wait()
+        self._command = [programs / "postgres", "-D", data, *listening, *given]
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        import psycopg
+
+        self._launch()
+        for _ in range(400):
+            try:
+                return self.execute("SELECT 1")
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+                # It refuses to start while a process of a killed one is still ending.
+                if self._process.poll() is not None:
+                    self._launch()
+        raise RuntimeError("the PostgreSQL server of the tests did not start")
+
+    def kill(self) -> None:
+        """End its main process as a crash would."""
+        self._process.kill()
+        self._process.wait(timeout=30)
 
     def url(self, name: str) -> str:
         """The URL of one of its databases."""
@@ -81,12 +96,11 @@ class Server:
             **self._as,
         )
 
-    def _wait(self) -> None:
-        import psycopg
-
-        for _ in range(200):
-            try:
-                return self.execute("SELECT 1")
-            except psycopg.OperationalError:
-                time.sleep(0.05)
-        raise RuntimeError("the PostgreSQL server of the tests did not start")
+    def _launch(self) -> None:
+        self._process = subprocess.Popen(
+            self._command,
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **self._as,
+        )

@@ -20,15 +20,13 @@ CONFLICT = 4
 
 def print_outcome(outcome: Outcome, dry_run: bool = False) -> None:
     """Print the outcome of a change in the form that was asked for."""
-    from evidence.proposal import both
-
     app = current()
     if app.json:
         print_json(document(outcome))
         return
     say(("would write: " if dry_run else "") + counts(outcome))
     for conflict in outcome.conflicts:
-        say(f"conflict: {both(conflict)}")
+        say(f"conflict: {conflict}")
     if not app.quiet:
         for warning in outcome.warnings:
             remark(f"warning: {warning}")

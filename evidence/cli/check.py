@@ -28,6 +28,7 @@ def command(anchor: str | None) -> int:
                 "head": found.head,
                 "problems": [problem._asdict() for problem in found.problems],
                 "stale": [one._asdict() for one in found.stale],
+                "warnings": list(found.warnings),
             }
         )
     else:
@@ -35,5 +36,7 @@ def command(anchor: str | None) -> int:
             say(f"{problem.where}: {problem.message} [{problem.code}]")
         for old in found.stale:
             say(f"stale: {old.slug}: {old.why}")
+        for warning in found.warnings:
+            say(f"warning: {warning}")
         say(f"{len(found.problems)} problems in {found.rows} records, head {found.head or '-'}")
     return 5 if found.problems else 0

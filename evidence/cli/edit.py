@@ -39,7 +39,8 @@ def command(thing: str, fields: dict[str, str], dry_run: bool) -> None:
     workspace = current().workspace()
     shown = workspace.show(thing)
     if fields:
-        outcome = workspace.edit(thing, typed(shown.kind, fields), dry_run=dry_run)
+        corrected = typed(shown.kind, fields)
+        outcome = workspace.edit(thing, corrected, dry_run=dry_run, base=shown.record)
     elif sys.stdin.isatty():
         outcome = _in_editor(workspace, thing, shown.record, dry_run)
     else:
@@ -54,6 +55,6 @@ def _in_editor(workspace: Workspace, thing: str, record: Record, dry_run: bool) 
 
     def corrected(after: Record) -> Outcome:
         fields = dict.fromkeys(as_mapping(record)) | as_mapping(after)
-        return workspace.edit(thing, fields, dry_run=dry_run)
+        return workspace.edit(thing, fields, dry_run=dry_run, base=record)
 
     return edited(str(render(Ledger([record]), "yaml")), corrected)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from evidence.core.errors import EvidenceError, Invalid
+from evidence.core.errors import Conflict, EvidenceError, Invalid
 from evidence.core.records import Record
 
 T = TypeVar("T")
@@ -51,7 +51,8 @@ def edited(text: str, then: Callable[[Record], T]) -> T:
         return then(_record(answer))
     except EvidenceError as error:
         reason = str(error).replace("standard input:", "your text, line ")
-        raise Invalid(f"{reason}; your text is kept in {_kept(answer)}") from None
+        told = Conflict if isinstance(error, Conflict) else Invalid
+        raise told(f"{reason}; your text is kept in {_kept(answer)}") from None
 
 
 def _record(answer: str) -> Record:

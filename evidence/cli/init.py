@@ -40,6 +40,8 @@ def command(empty: bool) -> None:
         left = len(outcome.conflicts)
         kept = f", {left} left as they were changed here" if left else ""
         say(f"seed discussion: {total} new records{kept}")
+    if migrated.warning:
+        remark(f"warning: {migrated.warning}")
     if not app.quiet:
         asked = "'evidence status' shows where the claims stand"
         added = "'evidence add claim SLUG ...', or 'evidence import FILE'"

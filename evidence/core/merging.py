@@ -9,7 +9,7 @@ from evidence.core.canonical import canonical
 from evidence.core.checking import named
 from evidence.core.forms import as_mapping
 from evidence.core.ledger import Change, Identity, Ledger, identity
-from evidence.core.records import KINDS, Record
+from evidence.core.records import KINDS, SINGULAR, Record
 
 
 class Conflict(NamedTuple):
@@ -25,6 +25,17 @@ class Conflict(NamedTuple):
         """The fields in which the two differ."""
         names = dict.fromkeys([*self.before, *self.after])
         return tuple(n for n in names if not _equal(self.before.get(n), self.after.get(n)))
+
+    @property
+    def difference(self) -> str:
+        """Both versions of each field in which they differ, on one line."""
+        return ", ".join(
+            f"{name} here {self.before.get(name)!r:.300}, given {self.after.get(name)!r:.300}"
+            for name in self.fields
+        )
+
+    def __str__(self) -> str:
+        return f"{SINGULAR[self.kind]} {self.name}: {self.difference}"
 
 
 class Plan(NamedTuple):

@@ -19,6 +19,8 @@ from evidence.exchange.replacing import FORCE, mode_of, named, place_in, refuse_
 
 _MARK = ".partial"
 SYNCED_AT_ONCE = 16
+_HERE, _EXCHANGE = -100, 2
+"""Linux's numbers for the current folder, and for two names that change places."""
 
 Content = str | bytes
 """What a file holds; a text is written as UTF-8."""
@@ -126,6 +128,8 @@ def _replace_folder(temporary: Path, target: Path) -> None:
     if mode_of(target) is None:
         temporary.rename(target)
         return
+    if _exchanged(temporary, target):
+        return
     former = _beside(target, "former")
     target.rename(former)
     try:
@@ -134,6 +138,18 @@ def _replace_folder(temporary: Path, target: Path) -> None:
         former.rename(target)
         raise
     shutil.rmtree(former)
+
+
+def _exchanged(temporary: Path, target: Path) -> bool:
+    """Swap two folders in one step, so that the target is always there, where the system can."""
+    import ctypes
+
+    try:
+        swap = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):
+        return False
+    names = os.fsencode(temporary), os.fsencode(target)
+    return bool(swap(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
 
 
 def _restore_former(target: Path) -> None:

@@ -106,5 +106,9 @@ def _postgresql(location: Location, mode: str, patience: float) -> Any:
     connection = psycopg.connect(
         location.target, autocommit=True, connect_timeout=10, options=limits
     )
-    connection.execute("SET client_encoding = 'UTF8'")
+    try:
+        connection.execute("SET client_encoding = 'UTF8'")
+    except BaseException:
+        connection.close()
+        raise
     return connection

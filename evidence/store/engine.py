@@ -23,6 +23,10 @@ APPLICATION = 0x45564431
 """What the header of a SQLite file says if it is one of ours."""
 
 
+UNSURE = "whether it was written, 'evidence history' tells; to run it again writes nothing twice"
+"""What to do after a commit that failed."""
+
+
 class Reader:
     """A view of the database as it is at one moment, which can change nothing.
 
@@ -127,6 +131,9 @@ class Writer:
             finally:
                 session.close()
         if isinstance(failure, Exception) and (known := explained(failure, self.location)):
+            if failure is not error:
+                # A server may have finished a commit whose answer never arrived.
+                known.hint = UNSURE
             raise known from None
         if failure is not None and failure is not error:
             raise failure
@@ -143,7 +150,7 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
         try:
             if location.dialect == "sqlite":
                 _is_ours(connection, location)
-                _prepare_sqlite(connection, foreign_keys=not migrating)
+                _prepare_sqlite(connection, location, foreign_keys=not migrating)
             else:
                 connection.autocommit = False
         except BaseException:
@@ -186,8 +193,7 @@ def revision(connection: Any, location: Location) -> str | None:
     if location.dialect == "sqlite" and not _is_ours(connection, location):
         return None
     if location.dialect == "postgresql":
-        [(table,)] = connection.execute("SELECT to_regclass('alembic_version')").fetchall()
-        if table is None:
+        if _value(connection, location, "SELECT to_regclass('alembic_version')") is None:
             return None
     rows = answered(connection, location, ("revision",), {})
     if len(rows) > 1:
@@ -210,18 +216,26 @@ def require_current(found: str | None, location: Location) -> None:
 
 
 def _is_ours(connection: Any, location: Location) -> bool:
-    try:
-        [(application,)] = connection.execute("PRAGMA application_id").fetchall()
-        [(tables,)] = connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-    except Exception as error:
-        raise explained(error, location) or error from None
+    application = _value(connection, location, "PRAGMA application_id")
+    tables = _value(connection, location, "SELECT count(*) FROM sqlite_master")
     if application != APPLICATION and tables:
         raise Invalid(f"{location} is the database of another program", "name another file")
     return bool(tables)
 
 
-def _prepare_sqlite(connection: Any, *, foreign_keys: bool) -> None:
+def _value(connection: Any, location: Location, question: str) -> Any:
+    try:
+        [(value,)] = connection.execute(question).fetchall()
+    except Exception as error:
+        raise explained(error, location) or error from None
+    return value
+
+
+def _prepare_sqlite(connection: Any, location: Location, *, foreign_keys: bool) -> None:
+    from evidence.store.mounts import network_file_system
+
     # Rebuilding a table drops it, and with foreign keys on that deletes what refers to it.
     connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    mode = "DELETE" if network_file_system(location) else "WAL"
+    connection.execute(f"PRAGMA journal_mode = {mode}")
     connection.execute("PRAGMA synchronous = FULL")

@@ -53,7 +53,11 @@ def _of_sqlite(error: Exception, location: Location) -> EvidenceError:
         return Damaged(f"a text in {location} is damaged", RESTORE)
     if name == "SQLITE_TOOBIG":
         return Invalid("one change is too large for the log", "import in several files")
-    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_AUTH")):
+    if name.startswith("SQLITE_IOERR"):
+        return Unavailable(
+            f"the disk that holds {location} is full or failing", "check it, try again"
+        )
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return Unavailable(f"{location} cannot be opened", "check who may read it and its folder")
     if isinstance(error, OverflowError | UnicodeError) or not name:
         return Invalid(f"a value cannot be stored: {error}", "correct it")

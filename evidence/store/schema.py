@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.bundled import bundled
-from evidence.core.errors import Damaged, Unavailable
+from evidence.core.errors import Damaged, EvidenceError, Unavailable
 from evidence.store.engine import Reader, engine, require_current, revision
 from evidence.store.failures import explained
 from evidence.store.location import Location
+from evidence.store.mounts import network_warning
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -25,6 +26,8 @@ class Migrated(NamedTuple):
     before: str | None
     after: str
     copy: str | None = None
+    warning: str | None = None
+    """Why the place is not a good one for a database."""
 
 
 def create(location: Location | str) -> Migrated:
@@ -48,7 +51,7 @@ def upgrade(location: Location | str) -> Migrated:
         before = reader.revision()
     _refuse_unknown(before, known, place)
     if before == known[-1]:
-        return Migrated(before, before)
+        return Migrated(before, before, warning=network_warning(place))
     return _upgraded(place, config, known)
 
 
@@ -81,7 +84,7 @@ def _upgraded(place: Location, config: Config, known: tuple[str, ...]) -> Migrat
             copy = _copied(place, known[-1])
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    return Migrated(before, known[-1], copy)
+    return Migrated(before, known[-1], copy, network_warning(place))
 
 
 def _config() -> Config:
@@ -106,9 +109,9 @@ def _refuse_unknown(found: str | None, known: tuple[str, ...], place: Location) 
 
 def _touch(place: Location) -> None:
     """Make the file readable by its owner alone, before anything is in it."""
-    if Path(place.path).is_dir():
-        raise Unavailable(f"{place} is a folder, not a database", "name a file")
     try:
+        if Path(place.path).is_dir():
+            raise Unavailable(f"{place} is a folder, not a database", "name a file")
         os.close(os.open(place.path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise Unavailable(
@@ -119,25 +122,17 @@ def _touch(place: Location) -> None:
 
 def _copied(place: Location, target: str) -> str:
     """Copy the database beside itself, whole or not at all, and tell where."""
-    import sqlite3
+    from evidence.store.copying import copy
 
-    final = f"{place.path}.before-{target}"
-    partial = f"{final}.partial"
+    kept = f"{place.path}.before-{target}"
     try:
-        Path(partial).unlink(missing_ok=True)
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        source, copy = sqlite3.connect(place.path), sqlite3.connect(partial)
-        with source, copy:
-            source.backup(copy)
-        source.close()
-        copy.close()
-        Path(partial).replace(final)
-    except (OSError, sqlite3.Error) as error:
+        copy(place, Path(kept))
+    except EvidenceError as error:
         raise Unavailable(
-            f"no copy of {place} can be kept beside it ({error.__class__.__name__})",
+            f"no copy of {place} can be kept beside it: {error.message}",
             "make room, and run `evidence init` again",
         ) from None
-    return final
+    return kept
 
 
 def _require_whole(connection: Any, location: Location) -> None:

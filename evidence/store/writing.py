@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from evidence.core.errors import Conflict, Invalid
 from evidence.core.forms import as_mapping
 from evidence.core.ledger import Change, Identity, identity
+from evidence.core.merging import Conflict as Clash
 from evidence.core.records import Claim, Observation, Record, Selection
 from evidence.store.decoding import records_named
 from evidence.store.engine import Writer
@@ -214,7 +215,7 @@ def _require_unchanged(writer: Writer, changes: Sequence[Change]) -> None:
             now = held.get(identity(record))
             expected = before if record is before else None
             if not _equal(now, expected):
-                raise _conflict(identity(record), now, expected)
+                raise _conflict(identity(record), now, expected, after or record)
 
 
 def _require_rows_unchanged(writer: Writer, changes: Sequence[RowChange]) -> None:
@@ -244,15 +245,17 @@ def _equal(one: Record | None, other: Record | None) -> bool:
     return one == other or as_mapping(one) == as_mapping(other)
 
 
-def _conflict(name: Identity, now: Record | None, expected: Record | None) -> Conflict:
+def _conflict(
+    name: Identity, now: Record | None, expected: Record | None, given: Record
+) -> Conflict:
     thing = " ".join(part for part in name if part)
     if now is None:
         return Conflict(f"{thing} is no longer there", "read it again")
+    difference = Clash(name[0], thing, as_mapping(now), as_mapping(given)).difference
+    told = f": {difference}" if difference else ""
     if expected is None:
-        return Conflict(f"{thing} exists already, with other content", "use --update to replace it")
-    held, read = as_mapping(now), as_mapping(expected)
-    fields = sorted(name for name in held.keys() | read.keys() if held.get(name) != read.get(name))
-    return Conflict(f"{thing} has changed since it was read ({', '.join(fields)})", "read it again")
+        return Conflict(f"{thing} exists already{told}", "use --update to replace it")
+    return Conflict(f"{thing} has changed since it was read{told}", "read it again")
 
 
 def _same(before: Record | None, after: Record | None) -> bool:

@@ -92,7 +92,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Remove everything."""
+    """Remove everything; refused once something was written, which nothing could bring back."""
+    if not op.get_context().as_sql and op.get_bind().scalar(sa.text("SELECT 1 FROM log")):
+        raise RuntimeError("the log holds entries: remove the database itself if that is meant")
     for table in reversed(TABLES):
         op.drop_table(table)
     if not _is_sqlite():

@@ -36,7 +36,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Remove it."""
+    """Remove it; refused while it holds rows, which nothing could bring back."""
+    if not op.get_context().as_sql and op.get_bind().scalar(sa.text(f"SELECT 1 FROM {TABLE}")):
+        raise RuntimeError(f"{TABLE} holds rows: go back with the copy that the upgrade has kept")
     op.drop_table(TABLE)
 
 

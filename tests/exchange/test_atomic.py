@@ -127,6 +127,18 @@ def test_whatever_a_file_is_called_nothing_is_written_outside_its_folder(name: s
         assert {p.relative_to(outer).as_posix() for p in outside} <= {"in", "in/site"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems swap no folders")
+def test_where_the_system_can_a_folder_is_replaced_in_one_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "site"
+    write_folder(target, {"a.html": "old"})
+    monkeypatch.setattr(Path, "rename", _full)
+    write_folder(target, {"b.html": "new"}, force=True)
+    assert [path.name for path in target.iterdir()] == ["b.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def test_a_folder_that_lost_its_name_to_a_killed_run_gets_it_back(tmp_path: Path) -> None:
     write_folder(tmp_path / ".export.former-1.partial", {"claims.jsonl": "old"})
     (tmp_path / ".export.new-1.partial").mkdir()
@@ -216,6 +228,7 @@ def test_a_failure_at_any_step_leaves_the_old_file_or_the_new(
 def test_a_failure_at_any_step_leaves_the_old_folder_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
+    monkeypatch.setattr(atomic, "_exchanged", lambda *_: False)
     target = tmp_path / "site"
     write_folder(target, {"a.html": "old", "in/b.html": "old"})
     if failing.endswith("rename"):
