@@ -92,7 +92,7 @@ def test_another_ending_is_a_wrong_call_and_writes_nothing(run: Run, tmp_path: P
         (("roll-call", "h100-100k-meta"), 1, "a prevalence claim"),
         (("estimates", "most-labs-fp8"), 1, "a quantity claim"),
         (("contributions", "most-labs-fp8", "--as-of", "1999"), 1, "1999-12-31"),
-        (("reliability", "--as-of", "2025-12-31"), 1, "claims that are resolved"),
+        (("reliability", "--as-of", "2024-12-31"), 3, "resolved"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_the_reason(

@@ -98,18 +98,18 @@ def test_the_demo_shows_the_whole_tour_in_under_a_minute(
     assert time.monotonic() - start < 60
     for number in range(1, 8):
         assert f"\n{number}. " in ran.out
-    assert [path.name for path in tmp_path.iterdir()] == ["evidence-demo-report.md"]
+    assert [path.name for path in tmp_path.iterdir()] == ["evidence-demo-report.html"]
 
 
 def test_a_second_demo_replaces_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "evidence-demo-report.md").write_text("mine")
+    (tmp_path / "evidence-demo-report.html").write_text("mine")
     ran = runner(capfd, "unused.db")("demo", "--json")
 
-    assert ran.json["report"] == "evidence-demo-report-2.md"
-    assert (tmp_path / "evidence-demo-report.md").read_text() == "mine"
+    assert ran.json["report"] == "evidence-demo-report-2.html"
+    assert (tmp_path / "evidence-demo-report.html").read_text() == "mine"
 
 
 def test_a_saved_calculation_is_listed_with_what_came_out(empty: Run) -> None:

@@ -69,9 +69,9 @@ def _bar(
 
 def _described(support: Support, counted: list[Row], silent: int) -> str:
     first = counted[0]
-    words = f"{len(counted)} contribution{'s' if len(counted) > 1 else ''} count"
+    words = "1 contribution counts" if len(counted) == 1 else f"{len(counted)} contributions count"
     most = f"the largest is {first.counted_db:+.2f} dB from {first.source or first.group}"
-    rest = f" {silent} more weigh nothing." if silent else ""
+    rest = f" {silent} more {'weighs' if silent == 1 else 'weigh'} nothing." if silent else ""
     return (
         f"From a prior of {support.prior_db:+.2f} dB to {support.log_odds_db:+.2f} dB, a"
         f" probability of {support.probability:.2f} ({support.status}); {words}, {most}.{rest}"

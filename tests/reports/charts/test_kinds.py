@@ -88,7 +88,7 @@ def test_what_weighs_nothing_is_counted_in_words_only() -> None:
     chart = some(contributions.chart(of(world(), "said")))
 
     assert "dataset" not in [row["label"] for row in chart.rows]
-    assert "1 more weigh nothing" in chart.description
+    assert "1 more weighs nothing" in chart.description
 
 
 def test_a_claim_without_weight_has_no_waterfall_and_no_line() -> None:
