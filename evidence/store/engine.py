@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.core.errors import Damaged, Invalid, MigrationNeeded
 from evidence.store.connections import LOCK, opened
-from evidence.store.failures import INIT, explained
+from evidence.store.failures import INIT, Step, explained
+from evidence.store.intruders import refuse_intruders
 from evidence.store.location import Location
 from evidence.store.queries import prepared
 
@@ -126,7 +127,8 @@ class Writer:
                 failure = error or trouble
             finally:
                 session.close()
-        if isinstance(failure, Exception) and (known := explained(failure, self.location)):
+        step: Step = "commit" if error is None else "write"
+        if isinstance(failure, Exception) and (known := explained(failure, self.location, step)):
             raise known from None
         if failure is not None and failure is not error:
             raise failure
@@ -157,14 +159,14 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
         poolclass=sa.pool.NullPool,
         hide_parameters=True,
     )
-    lock = f"SELECT pg_advisory_xact_lock({LOCK})"
-    if location.dialect == "sqlite":
-        # A plain BEGIN fails at its first write if somebody else wrote since its first read.
-        lock = "BEGIN IMMEDIATE"
 
     @sa.event.listens_for(made, "begin")
     def take_lock(connection: Any) -> None:
-        connection.exec_driver_sql(lock)
+        if location.dialect == "sqlite":
+            # A plain BEGIN fails at its first write if somebody else wrote since its first read.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
 
     return made
 
@@ -213,6 +215,8 @@ def _is_ours(connection: Any, location: Location) -> bool:
     try:
         [(application,)] = connection.execute("PRAGMA application_id").fetchall()
         [(tables,)] = connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        if application == APPLICATION:
+            refuse_intruders(connection, location)
     except Exception as error:
         raise explained(error, location) or error from None
     if application != APPLICATION and tables:
@@ -222,6 +226,6 @@ def _is_ours(connection: Any, location: Location) -> bool:
 
 def _prepare_sqlite(connection: Any, *, foreign_keys: bool) -> None:
     # Rebuilding a table drops it, and with foreign keys on that deletes what refers to it.
-    connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+    connection.execute("PRAGMA foreign_keys = ON" if foreign_keys else "PRAGMA foreign_keys = OFF")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
