@@ -27,7 +27,7 @@ _REASONS = (
     *("Connection refused", "could not translate host name", "timeout expired"),
     *("No such file or directory", "too many clients", "starting up", "shutting down"),
     *("certificate verify failed", "root certificate file", "server does not support SSL"),
-    *("no pg_hba.conf entry", "permission denied for database", "definition of service"),
+    *("no pg_hba.conf entry", "permission denied for database"),
 )
 _FORBIDDEN: Mapping[Step, str] = {
     "connect": "this role may not enter",
