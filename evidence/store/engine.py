@@ -113,7 +113,7 @@ class Writer:
 
     def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""
-        return answered(self._cursor(), self.location, (query, *suffixes), parameters)
+        return answered(self._cursor(), self.location, (query, *suffixes), parameters, "write")
 
     def _cursor(self) -> Any:
         return self.session.connection().connection.cursor()
@@ -172,14 +172,18 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
 
 
 def answered(
-    connection: Any, location: Location, names: tuple[str, ...], parameters: dict[str, Any]
+    connection: Any,
+    location: Location,
+    names: tuple[str, ...],
+    parameters: dict[str, Any],
+    step: Step = "read",
 ) -> list[tuple[Any, ...]]:
     """The rows that a prepared question gives on a driver's connection or cursor."""
     text, flat = prepared(location.dialect, names, parameters)
     try:
         rows: list[tuple[Any, ...]] = connection.execute(text, flat).fetchall()
     except Exception as error:
-        raise explained(error, location) or error from None
+        raise explained(error, location, step) or error from None
     return rows
 
 
