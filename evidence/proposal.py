@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.clock import now, today
 from evidence.core.checking import Problem, problems, warnings
-from evidence.core.errors import Conflict, Invalid, NotFound, Problems
+from evidence.core.errors import Conflict, Invalid, NotFound, Problems, Uncertain
 from evidence.core.impact import Impact, Moved, impact
 from evidence.core.ledger import Change, Ledger, identity
 from evidence.core.merging import Conflict as Clash
@@ -172,18 +172,23 @@ def write(
     from evidence.store.history import undo_rows, undo_scenarios
     from evidence.store.writing import apply
 
-    with Writer(location) as writer:
-        return apply(
-            writer,
-            changes,
-            operation,
-            summary,
-            now(),
-            actor(),
-            scenario_changes=undo_scenarios(undone) if undone else (),
-            row_changes=undo_rows(undone) if undone else rows,
-            undoes=undone.seq if undone else None,
-        )
+    try:
+        with Writer(location) as writer:
+            return apply(
+                writer,
+                changes,
+                operation,
+                summary,
+                now(),
+                actor(),
+                scenario_changes=undo_scenarios(undone) if undone else (),
+                row_changes=undo_rows(undone) if undone else rows,
+                undoes=undone.seq if undone else None,
+            )
+    except Uncertain as error:
+        if undone is None:
+            raise
+        raise Uncertain(error.message, "look at 'evidence history' before another undo") from None
 
 
 def save_scenario(location: Location, slug: str, why: str, result: Result) -> Entry:

@@ -20,6 +20,13 @@ def bundle(name: str) -> Path:
     return bundled("seeds") / name
 
 
+def roles() -> str:
+    """The SQL that makes the roles of a PostgreSQL database."""
+    from evidence.store.queries import loaded
+
+    return loaded("roles")
+
+
 def ledger() -> Ledger:
     """The records of the seed discussion, without a database."""
     from evidence.exchange.bundle import read

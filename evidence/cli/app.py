@@ -28,6 +28,7 @@ class App:
         self.json = False
         self.quiet = False
         self.no_color = False
+        self._warned = False
 
     @property
     def location(self) -> str:
@@ -38,7 +39,20 @@ class App:
         """The workspace over the chosen database; nothing is opened before it is asked."""
         from evidence.workspace import Workspace
 
-        return Workspace(self.location)
+        workspace = Workspace(self.location)
+        if self.db and workspace.location.has_password:
+            self._warn_of_password()
+        return workspace
+
+    def _warn_of_password(self) -> None:
+        """Say once that others of this machine can read the arguments of a command."""
+        from evidence.cli.screen import remark
+
+        if not (self._warned or self.quiet or self.json):
+            remark(
+                "warning: others can read a password in --db; keep it in PGPASSFILE or a service"
+            )
+        self._warned = True
 
     def peak(self, hardware: str, number_format: str, sparsity: str) -> tuple[Figure, str]:
         """A chip's peak, of the database if there is one, else of the shipped chips."""

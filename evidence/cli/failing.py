@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from traceback import extract_tb
 
 import click
 
 from evidence.core.cleaning import clean
 from evidence.core.errors import EvidenceError, Problems
+from evidence.core.masking import masked
 
 LONGEST = 2000
 """Characters of the longest message: a wrong argument is shown, not repeated at any length."""
@@ -47,8 +50,10 @@ def no_output(error: OSError) -> int:
 def unexpected(error: Exception, as_json: bool) -> int:
     """Print a defect of the program as one line; EVIDENCE_DEBUG=1 shows where it happened."""
     if os.environ.get("EVIDENCE_DEBUG"):
-        raise error
-    message = f"a defect of this program: {type(error).__name__}: {error}"
+        for line in _trace(error):
+            print(clean(masked(line)), file=sys.stderr)  # noqa: T201
+        return 1
+    message = f"a defect of this program: {_told(error)}"
     _print(
         1,
         message,
@@ -58,7 +63,25 @@ def unexpected(error: Exception, as_json: bool) -> int:
     return 1
 
 
+def _trace(error: BaseException) -> Iterator[str]:
+    """Where an error came from, the first cause first, on one line each."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _trace(cause)
+    for frame in extract_tb(error.__traceback__):
+        yield f"{frame.filename}:{frame.lineno}: in {frame.name}: {frame.line}"
+    yield _told(error)
+
+
+def _told(error: BaseException) -> str:
+    """An error by its kind and message; what a database's driver says may repeat the data."""
+    kind = type(error)
+    withheld = kind.__module__.partition(".")[0] in ("psycopg", "sqlite3", "sqlalchemy")
+    return kind.__name__ if withheld else f"{kind.__name__}: {error}"
+
+
 def _print(code: int, message: str, hint: str, as_json: bool, several: bool = False) -> None:
+    message, hint = masked(message), masked(hint)
     if as_json:
         body = {"error": {"code": NAMES.get(code, "error"), "message": message, "hint": hint}}
         print(json.dumps(body), file=sys.stderr)  # noqa: T201

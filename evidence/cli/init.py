@@ -15,15 +15,22 @@ if TYPE_CHECKING:
 
 @click.command("init")
 @click.option("--empty", is_flag=True, help="Load no seed data.")
+@click.option("--print-roles", is_flag=True, help="Print the SQL for PostgreSQL's roles; stop.")
 @command_options
-def command(empty: bool) -> None:
+def command(empty: bool, print_roles: bool) -> None:
     """Create the database, or bring its schema up to date, and load the seed discussion.
 
     Running it again changes nothing. A database of an older version is copied before it is
     upgraded.
-    """
-    from evidence.shipped import THREAD, bundle
 
+    On PostgreSQL, 'evidence init --print-roles | psql NAME' first makes the roles of an owner, a
+    writer and a reader.
+    """
+    from evidence.shipped import THREAD, bundle, roles
+
+    if print_roles:
+        click.echo(roles(), nl=False)
+        return
     app = current()
     workspace = app.workspace()
     migrated = workspace.create()

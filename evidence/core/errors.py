@@ -62,6 +62,10 @@ class Unavailable(EvidenceError):
     code = 6
 
 
+class Uncertain(Unavailable):
+    """The connection went while a change was being committed: it may be there or not."""
+
+
 class MigrationNeeded(EvidenceError):
     """The database has another schema than this program."""
 

@@ -8,7 +8,7 @@ import os
 import stat
 from typing import Any
 
-from evidence.core.errors import NotInstalled, Unavailable
+from evidence.core.errors import Unavailable
 from evidence.store.failures import INIT, explained
 from evidence.store.location import Location, sqlite_uri
 
@@ -24,9 +24,11 @@ def opened(location: Location, *, mode: str, patience: float) -> Any:
     try:
         if location.dialect == "sqlite":
             return _sqlite(location, mode, patience)
-        return _postgresql(location, mode, patience)
+        from evidence.store.postgresql import session
+
+        return session(location, mode, patience)
     except Exception as error:
-        known = explained(error, location)
+        known = explained(error, location, "connect")
         if known is None:
             raise
         raise known from None
@@ -93,22 +95,3 @@ def _is_at_rest(path: str) -> bool:
     Without a log there is no writer, and only then a file may be read as if it never changed.
     """
     return not os.access(os.path.dirname(path), os.W_OK) and not os.path.exists(f"{path}-wal")
-
-
-def _postgresql(location: Location, mode: str, patience: float) -> Any:
-    try:
-        import psycopg
-    except ImportError:
-        raise NotInstalled("PostgreSQL needs its driver psycopg", "postgres") from None
-    limits = f"-c lock_timeout={int(patience * 1000)}"
-    if mode == "ro":
-        limits += " -c statement_timeout=60000 -c default_transaction_read_only=on"
-    connection = psycopg.connect(
-        location.target, autocommit=True, connect_timeout=10, options=limits
-    )
-    try:
-        connection.execute("SET client_encoding = 'UTF8'")
-    except BaseException:
-        connection.close()
-        raise
-    return connection

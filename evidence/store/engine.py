@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.core.errors import Damaged, Invalid, MigrationNeeded
 from evidence.store.connections import LOCK, opened
-from evidence.store.failures import INIT, explained
+from evidence.store.failures import INIT, Step, explained
+from evidence.store.intruders import refuse_intruders
 from evidence.store.location import Location
 from evidence.store.queries import prepared
 
@@ -116,7 +117,7 @@ class Writer:
 
     def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""
-        return answered(self._cursor(), self.location, (query, *suffixes), parameters)
+        return answered(self._cursor(), self.location, (query, *suffixes), parameters, "write")
 
     def _cursor(self) -> Any:
         return self.session.connection().connection.cursor()
@@ -130,10 +131,8 @@ class Writer:
                 failure = error or trouble
             finally:
                 session.close()
-        if isinstance(failure, Exception) and (known := explained(failure, self.location)):
-            if failure is not error:
-                # A server may have finished a commit whose answer never arrived.
-                known.hint = UNSURE
+        step: Step = "commit" if error is None else "write"
+        if isinstance(failure, Exception) and (known := explained(failure, self.location, step)):
             raise known from None
         if failure is not None and failure is not error:
             raise failure
@@ -164,27 +163,31 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
         poolclass=sa.pool.NullPool,
         hide_parameters=True,
     )
-    lock = f"SELECT pg_advisory_xact_lock({LOCK})"
-    if location.dialect == "sqlite":
-        # A plain BEGIN fails at its first write if somebody else wrote since its first read.
-        lock = "BEGIN IMMEDIATE"
 
     @sa.event.listens_for(made, "begin")
     def take_lock(connection: Any) -> None:
-        connection.exec_driver_sql(lock)
+        if location.dialect == "sqlite":
+            # A plain BEGIN fails at its first write if somebody else wrote since its first read.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
 
     return made
 
 
 def answered(
-    connection: Any, location: Location, names: tuple[str, ...], parameters: dict[str, Any]
+    connection: Any,
+    location: Location,
+    names: tuple[str, ...],
+    parameters: dict[str, Any],
+    step: Step = "read",
 ) -> list[tuple[Any, ...]]:
     """The rows that a prepared question gives on a driver's connection or cursor."""
     text, flat = prepared(location.dialect, names, parameters)
     try:
         rows: list[tuple[Any, ...]] = connection.execute(text, flat).fetchall()
     except Exception as error:
-        raise explained(error, location) or error from None
+        raise explained(error, location, step) or error from None
     return rows
 
 
@@ -192,9 +195,9 @@ def revision(connection: Any, location: Location) -> str | None:
     """The revision of the schema on a connection, None where there is none."""
     if location.dialect == "sqlite" and not _is_ours(connection, location):
         return None
-    if location.dialect == "postgresql":
-        if _value(connection, location, "SELECT to_regclass('alembic_version')") is None:
-            return None
+    table = "SELECT to_regclass('alembic_version')"
+    if location.dialect == "postgresql" and _value(connection, location, table) is None:
+        return None
     rows = answered(connection, location, ("revision",), {})
     if len(rows) > 1:
         raise Damaged(f"{location} says that it has {len(rows)} schemas", "restore it")
@@ -218,6 +221,8 @@ def require_current(found: str | None, location: Location) -> None:
 def _is_ours(connection: Any, location: Location) -> bool:
     application = _value(connection, location, "PRAGMA application_id")
     tables = _value(connection, location, "SELECT count(*) FROM sqlite_master")
+    if application == APPLICATION:
+        refuse_intruders(connection, location)
     if application != APPLICATION and tables:
         raise Invalid(f"{location} is the database of another program", "name another file")
     return bool(tables)
@@ -235,7 +240,8 @@ def _prepare_sqlite(connection: Any, location: Location, *, foreign_keys: bool) 
     from evidence.store.mounts import network_file_system
 
     # Rebuilding a table drops it, and with foreign keys on that deletes what refers to it.
-    connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-    mode = "DELETE" if network_file_system(location) else "WAL"
-    connection.execute(f"PRAGMA journal_mode = {mode}")
+    pragma = "PRAGMA foreign_keys = ON" if foreign_keys else "PRAGMA foreign_keys = OFF"
+    connection.execute(pragma)
+    slow = network_file_system(location)
+    connection.execute("PRAGMA journal_mode = DELETE" if slow else "PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from evidence.core.errors import (
     Conflict,
     Damaged,
@@ -9,28 +12,41 @@ from evidence.core.errors import (
     Invalid,
     MigrationNeeded,
     Unavailable,
+    Uncertain,
 )
 from evidence.store.location import Location
 
 RESTORE = "restore it from a backup"
 INIT = "run `evidence init`"
 
+Step = Literal["connect", "read", "write", "commit", "migrate"]
+"""What was being done when a driver raised its error."""
+
 _REASONS = (
     *("password authentication failed", "no password supplied", "does not exist"),
     *("Connection refused", "could not translate host name", "timeout expired"),
     *("No such file or directory", "too many clients", "starting up", "shutting down"),
+    *("certificate verify failed", "root certificate file", "server does not support SSL"),
+    *("no pg_hba.conf entry", "permission denied for database"),
 )
+_FORBIDDEN: Mapping[Step, str] = {
+    "connect": "this role may not enter",
+    "read": "this role may not read",
+    "write": "this role may only read",
+    "commit": "this role may only read",
+    "migrate": "this role may not change the tables of",
+}
 
 
-def explained(error: Exception, location: Location) -> EvidenceError | None:
+def explained(error: Exception, location: Location, step: Step = "read") -> EvidenceError | None:
     """The project's error for a driver's, or None if it is not a driver's."""
     original = getattr(error, "orig", None) or error
     module = type(original).__module__
     if module == "sqlite3":
         return _of_sqlite(original, location)
     if module.startswith("psycopg"):
-        return _of_postgresql(original, location)
-    if isinstance(original, OverflowError | UnicodeEncodeError):
+        return _of_postgresql(original, location, step)
+    if isinstance(original, OverflowError | UnicodeError):
         return Invalid(f"a value cannot be stored: {original.__class__.__name__}", "correct it")
     return None
 
@@ -64,7 +80,7 @@ def _of_sqlite(error: Exception, location: Location) -> EvidenceError:
     return Damaged(f"{location} does not have the tables that it should have", RESTORE)
 
 
-def _of_postgresql(error: Exception, location: Location) -> EvidenceError:
+def _of_postgresql(error: Exception, location: Location, step: Step) -> EvidenceError:
     state = getattr(error, "sqlstate", None) or ""
     if state.startswith("23"):
         constraint = getattr(getattr(error, "diag", None), "constraint_name", None) or ""
@@ -72,16 +88,37 @@ def _of_postgresql(error: Exception, location: Location) -> EvidenceError:
     if state == "42P01":
         return MigrationNeeded(f"{location} has no tables of this program", INIT)
     if state in ("25006", "42501"):
-        return Unavailable(f"{location} does not permit this", "check the rights of the user")
+        return Unavailable(f"{_FORBIDDEN[step]} {location}", "ask its owner for a role that may")
     if state in ("55P03", "57014", "40001", "40P01"):
         return Unavailable(f"{location} is busy", "try again")
     if state.startswith("22") or (not state and type(error).__name__ == "DataError"):
         return Invalid("a value cannot be stored in the database", "correct it")
     if state.startswith(("42", "XX")):
         return Damaged(f"{location} does not have the tables that it should have", RESTORE)
+    if step == "connect":
+        return _unreachable(error, location)
+    return _lost(location, step)
+
+
+def _unreachable(error: Exception, location: Location) -> EvidenceError:
     reason = next((known for known in _REASONS if known in str(error)), "")
     told = f": {reason}" if reason else ""
     return Unavailable(f"{location} cannot be reached{told}", "check the URL and the server")
+
+
+def _lost(location: Location, step: Step) -> EvidenceError:
+    """A connection that was there and is no more; the server undoes what was not committed."""
+    lost = f"the connection to {location} was lost"
+    if step == "commit":
+        return Uncertain(
+            f"{lost} at the very end: it is not known whether the change was written",
+            "running it again is safe: what is there is not written twice",
+        )
+    if step == "migrate":
+        return Unavailable(f"{lost} while its tables were made", f"{INIT} again")
+    if step == "write":
+        return Unavailable(f"{lost}: nothing was written", "run it again")
+    return Unavailable(lost, "try again")
 
 
 def _refused(what: str, *, foreign: bool) -> EvidenceError:

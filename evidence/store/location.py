@@ -8,9 +8,9 @@ import os
 import re
 
 from evidence.core.errors import Invalid
+from evidence.core.masking import shown_url
 
 _PREFIXES = ("postgresql+psycopg://", "postgresql://", "postgres://")
-_SHOWN = ("host", "hostaddr", "port", "dbname", "service", "sslmode")
 
 
 class Location:
@@ -33,7 +33,7 @@ class Location:
             self.target = _file(self.text)
         elif f"{scheme.lower()}://" in _PREFIXES:
             self.dialect = "postgresql"
-            self.text, self.target = _masked(rest), f"postgresql://{rest}"
+            self.text, self.target = shown_url(rest), f"postgresql://{rest}"
         else:
             raise Invalid(
                 f"'{_word(scheme)}' is not a kind of database that can be used",
@@ -44,6 +44,12 @@ class Location:
     def path(self) -> str:
         """The absolute path of a SQLite file."""
         return self.target
+
+    @property
+    def has_password(self) -> bool:
+        """Whether a URL holds a password."""
+        found = re.search("(?i)://[^@/]*:.*@|[?&](ssl)?password=", self.target)
+        return self.dialect == "postgresql" and found is not None
 
     def __str__(self) -> str:
         return self.text
@@ -85,30 +91,6 @@ def _file(path: str) -> str:
     if "\0" in path:
         raise Invalid("the name of the database holds a NUL character", "name a file")
     return os.path.abspath(os.path.expanduser(path))
-
-
-def _masked(rest: str) -> str:
-    """Whatever is certain not to be secret; a URL that reads in two ways shows nothing."""
-    found = re.fullmatch(
-        r"(?P<user>[^@/?#]*@)?(?P<hosts>[\w.,:\[\]-]*)(?P<name>/[\w.-]*)?(\?(?P<options>[^?#]*))?",
-        rest,
-        re.ASCII,
-    )
-    if not found or not all(_is_host(host) for host in found["hosts"].split(",")):
-        return "postgresql://***"
-    pairs = [pair.partition("=") for pair in (found["options"] or "").split("&")]
-    shown = [
-        f"{name}={value}"
-        for name, _, value in pairs
-        if name in _SHOWN and re.fullmatch(r"[\w./%-]*", value, re.ASCII)
-    ]
-    user = "***@" if found["user"] else ""
-    options = "?" + "&".join(shown) if shown else ""
-    return f"postgresql://{user}{found['hosts']}{found['name'] or ''}{options}"
-
-
-def _is_host(text: str) -> bool:
-    return bool(re.fullmatch(r"([\w.-]*|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", text, re.ASCII))
 
 
 def _word(scheme: str) -> str:

@@ -14,6 +14,7 @@ from evidence.store.engine import Reader, engine, require_current, revision
 from evidence.store.failures import explained
 from evidence.store.location import Location
 from evidence.store.mounts import network_warning
+from evidence.store.queries import loaded
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -64,7 +65,7 @@ def migrating(location: Location) -> Iterator[Connection]:
             yield connection
             _require_whole(connection, location)
     except Exception as error:
-        known = explained(error, location)
+        known = explained(error, location, "migrate")
         if known is None:
             raise
         raise known from error
@@ -84,6 +85,8 @@ def _upgraded(place: Location, config: Config, known: tuple[str, ...]) -> Migrat
             copy = _copied(place, known[-1])
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if place.dialect == "postgresql":
+            connection.connection.cursor().execute(loaded("postgresql_keep_log"))
     return Migrated(before, known[-1], copy, network_warning(place))
 
 

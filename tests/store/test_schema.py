@@ -42,7 +42,7 @@ def statements(text: str) -> dict[str, list[str]]:
 
 
 def test_the_migrations_make_what_the_models_say(database: Location) -> None:
-    with engine(database).connect() as connection:
+    with engine(database, migrating=True).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
 
@@ -75,7 +75,7 @@ def test_migrations_go_down_and_up_again(database: Location) -> None:
     from evidence.store.schema import migrating, upgrade
 
     def tables() -> list[str]:
-        with engine(database).connect() as connection:
+        with engine(database, migrating=True).connect() as connection:
             return sorted(sa.inspect(connection).get_table_names())
 
     full = tables()
