@@ -222,7 +222,10 @@ def _is_ours(connection: Any, location: Location) -> bool:
     application = _value(connection, location, "PRAGMA application_id")
     tables = _value(connection, location, "SELECT count(*) FROM sqlite_master")
     if application == APPLICATION:
-        refuse_intruders(connection, location)
+        try:
+            refuse_intruders(connection, location)
+        except Exception as error:
+            raise explained(error, location) or error from None
     if application != APPLICATION and tables:
         raise Invalid(f"{location} is the database of another program", "name another file")
     return bool(tables)

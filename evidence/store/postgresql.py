@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from evidence.core.errors import Unavailable
+from evidence.core.errors import NotInstalled, Unavailable
 from evidence.store.location import Location
 from evidence.store.queries import prepared
 
