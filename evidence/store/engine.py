@@ -192,7 +192,7 @@ def revision(connection: Any, location: Location) -> str | None:
     if location.dialect == "sqlite" and not _is_ours(connection, location):
         return None
     if location.dialect == "postgresql":
-        [(table,)] = connection.execute("SELECT to_regclass('alembic_version')").fetchall()
+        [(table,)] = answered(connection, location, ("postgresql_revision",), {})
         if table is None:
             return None
     rows = answered(connection, location, ("revision",), {})
