@@ -195,9 +195,10 @@ def revision(connection: Any, location: Location) -> str | None:
     """The revision of the schema on a connection, None where there is none."""
     if location.dialect == "sqlite" and not _is_ours(connection, location):
         return None
-    table = "SELECT to_regclass('alembic_version')"
-    if location.dialect == "postgresql" and _value(connection, location, table) is None:
-        return None
+    if location.dialect == "postgresql":
+        [(table,)] = answered(connection, location, ("postgresql_revision",), {})
+        if table is None:
+            return None
     rows = answered(connection, location, ("revision",), {})
     if len(rows) > 1:
         raise Damaged(f"{location} says that it has {len(rows)} schemas", "restore it")

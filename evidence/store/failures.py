@@ -23,12 +23,13 @@ Step = Literal["connect", "read", "write", "commit", "migrate"]
 """What was being done when a driver raised its error."""
 
 _REASONS = (
+    *("certificate verify failed", "root certificate file", "server does not support SSL"),
     *("password authentication failed", "no password supplied", "does not exist"),
+    *("no pg_hba.conf entry", "permission denied for database"),
     *("Connection refused", "could not translate host name", "timeout expired"),
     *("No such file or directory", "too many clients", "starting up", "shutting down"),
-    *("certificate verify failed", "root certificate file", "server does not support SSL"),
-    *("no pg_hba.conf entry", "permission denied for database"),
 )
+"""What of a driver's message is told: the first that is found; the rest may hold anything."""
 _FORBIDDEN: Mapping[Step, str] = {
     "connect": "this role may not enter",
     "read": "this role may not read",

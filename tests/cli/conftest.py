@@ -10,17 +10,20 @@ from tests.conftest import ENGINES, NewDatabase
 
 
 @pytest.fixture(params=ENGINES)
-def seeded(
-    request: pytest.FixtureRequest, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> Run:
-    """Runs commands on a copy of the seed discussion, once on each engine."""
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """What --db names: a copy of the seed discussion, once on each engine."""
     if request.param == "sqlite":
-        path = tmp_path / "evidence.db"
-        shutil.copy(request.getfixturevalue("thread_database"), path)
-        return runner(capfd, str(path))
+        return str(
+            shutil.copy(request.getfixturevalue("thread_database"), tmp_path / "evidence.db")
+        )
     server = request.getfixturevalue("postgresql_server")
-    name = server.database(request.getfixturevalue("thread_on_postgresql"))
-    return runner(capfd, server.url(name))
+    return str(server.url(server.database(request.getfixturevalue("thread_on_postgresql"))))
+
+
+@pytest.fixture
+def seeded(place: str, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs commands on a copy of the seed discussion, once on each engine."""
+    return runner(capfd, place)
 
 
 @pytest.fixture(params=ENGINES)

@@ -42,24 +42,24 @@ def test_without_a_database_the_way_to_one_is_named(
 
 
 def test_the_database_is_the_one_of_the_environment_where_no_other_is_named(
-    thread_database: Path, tmp_path: Path
+    place: str, tmp_path: Path
 ) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "evidence", "status", "most-labs-fp8"],
-        cwd=tmp_path, env={**os.environ, "EVIDENCE_DB": str(thread_database)},
+        cwd=tmp_path, env={**os.environ, "EVIDENCE_DB": place},
         capture_output=True, text=True,
     )  # fmt: skip
 
     assert ran.returncode == 0, ran.stderr
 
 
-def completed(database: Path, *words: str) -> list[str]:
+def completed(database: str, *words: str) -> list[str]:
     environment = {
         **os.environ,
         "_EVIDENCE_COMPLETE": "bash_complete",
         "COMP_WORDS": " ".join(("evidence", *words)),
         "COMP_CWORD": str(len(words)),
-        "EVIDENCE_DB": str(database),
+        "EVIDENCE_DB": database,
     }
     ran = subprocess.run(
         [sys.executable, "-c", "from evidence.__main__ import main; main()"],
@@ -68,15 +68,15 @@ def completed(database: Path, *words: str) -> list[str]:
     return [line.partition(",")[2] for line in ran.stdout.splitlines() if line]
 
 
-def test_commands_options_and_slugs_are_completed(thread_database: Path) -> None:
-    assert "status" in completed(thread_database, "sta")
-    assert "--as-of" in completed(thread_database, "status", "--as")
-    assert completed(thread_database, "status", "most-labs") == ["most-labs-fp8"]
-    assert completed(thread_database, "derive", "model:deepseek") == ["model:deepseek-v3"]
+def test_commands_options_and_slugs_are_completed(place: str) -> None:
+    assert "status" in completed(place, "sta")
+    assert "--as-of" in completed(place, "status", "--as")
+    assert completed(place, "status", "most-labs") == ["most-labs-fp8"]
+    assert completed(place, "derive", "model:deepseek") == ["model:deepseek-v3"]
 
 
 def test_completion_without_a_database_offers_nothing_and_says_nothing(tmp_path: Path) -> None:
-    assert completed(tmp_path / "none.db", "status", "most") == []
+    assert completed(str(tmp_path / "none.db"), "status", "most") == []
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

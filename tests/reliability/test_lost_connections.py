@@ -62,16 +62,19 @@ def near(
 
 
 @pytest.fixture
-def far(
-    postgresql_server: Server,
-    near: tuple[str, Run],
-    moment: list[Moment],
-    capfd: pytest.CaptureFixture[str],
-) -> Iterator[Run]:
-    """Commands that reach the same database by a way that is cut."""
+def far_url(
+    postgresql_server: Server, near: tuple[str, Run], moment: list[Moment]
+) -> Iterator[str]:
+    """The same database by a way that is cut."""
     folder = postgresql_server.url("").rpartition("host=")[2]
     with cut(f"{folder}/.s.PGSQL.5432", lambda: moment[0]) as at:
-        yield runner(capfd, f"postgresql://tests@{at}/{near[0]}?sslmode=disable")
+        yield f"postgresql://tests@{at}/{near[0]}"
+
+
+@pytest.fixture
+def far(far_url: str, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Commands that take that way."""
+    return runner(capfd, f"{far_url}?sslmode=disable")
 
 
 def entries(run: Run) -> int:
@@ -115,6 +118,16 @@ def test_reading_does_not_commit_and_is_not_cut(far: Run, moment: list[Moment]) 
     moment[0] = "before"
 
     assert far("status").code == 0
+
+
+@pytest.mark.parametrize("mode", ["require", "verify-ca", "verify-full"])
+def test_what_must_be_encrypted_is_not_sent_in_the_clear(
+    far_url: str, capfd: pytest.CaptureFixture[str], mode: str
+) -> None:
+    ran = runner(capfd, f"{far_url}?sslmode={mode}&sslrootcert=/nowhere")("status")
+
+    assert ran.code == 6
+    assert "cannot be reached: server does not support SSL" in ran.err
 
 
 def terminate(server: Server, name: str) -> int:
@@ -208,9 +221,9 @@ def test_whatever_is_ended_while_it_logs_is_there_once_after_running_it_again(
     with Reader(location) as reader:
         quotes = [item.quote for item in everything(reader).bearing_on("c")]  # type: ignore[union-attr]
 
-    figure(f"{ended} connections ended while {items} items were logged: 0 lost, 0 twice")
     assert status == 0
     assert sorted(quotes) == sorted(f"quote {number}" for number in range(items))
     assert Workspace(location.target).head()[0] == items + 1
     assert check.problems == ()
     assert ended >= rounds
+    figure(f"{ended} connections ended while {items} items were logged: 0 lost, 0 twice")
