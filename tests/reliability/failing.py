@@ -53,7 +53,7 @@ def failing_call(number: int) -> Iterator[Calls]:
         for name in OF_CURSORS:
             method = getattr(psycopg.Cursor, name)
             patch.setattr(psycopg.Cursor, name, calls.wrapped(name, method, broken_connection))
-        patch.setattr(psycopg.Connection, "commit", _committed_unheard(calls))
+        patch.setattr(psycopg.Connection, "commit", committed_unheard(calls))
         yield calls
 
 
@@ -103,7 +103,7 @@ def _sqlite_connection(calls: Calls) -> type[sqlite3.Connection]:
     return Connection
 
 
-def _committed_unheard(calls: Calls) -> Callable[..., None]:
+def committed_unheard(calls: Calls) -> Callable[..., None]:
     """A commit that the server makes although its answer is lost."""
     commit = psycopg.Connection.commit
 

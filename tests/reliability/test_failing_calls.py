@@ -10,6 +10,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from evidence.core.canonical import canonical
@@ -18,11 +19,13 @@ from evidence.store.engine import Location, Reader
 from evidence.store.reading import everything, log
 from evidence.store.schema import create, upgrade
 from tests import postgres
+from tests.conftest import NewDatabase
 from tests.reliability.calling import called, refused, require_sound
 from tests.reliability.conftest import Figure
-from tests.reliability.failing import failing_call
+from tests.reliability.failing import Calls, committed_unheard, failing_call
 from tests.reliability.released import RELEASES, released
 from tests.reliability.test_killed_outputs import content
+from tests.store.examples import added, source, statement, write
 
 CHIPS = "tests/exchange/data/epoch_hardware_2026-01-02.csv"
 ENERGY = ("compute", "energy", "--chips", "1", "--time", "1 s", "--power-per-chip", "1 W")
@@ -195,3 +198,17 @@ def test_an_output_of_which_any_call_fails_is_the_old_or_the_new(
         return large
 
     figure(Outcomes(prepare, partial(content, target)).of(*command))
+
+
+def test_where_the_answer_to_a_commit_is_lost_the_command_may_be_run_again(
+    new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    location = new_database("postgresql")
+    write(location, added([source("s"), statement("c")]))
+    logging = ("log", "c", "--source", "s", "--supports", "--quote", "q", "--at", "p. 1", "--json")
+    with monkeypatch.context() as patch:
+        patch.setattr(psycopg.Connection, "commit", committed_unheard(Calls(1)))
+        line = refused(called(location, *logging[:-1]), 6)
+    assert "whether it was written, 'evidence history' tells" in line
+    assert called(location, *logging).json["new"] == {}
+    assert require_sound(location) == 3

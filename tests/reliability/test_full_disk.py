@@ -1,6 +1,6 @@
 """A disk without room: one line names the file, nothing acknowledged is lost, and then it goes on.
 
-A small file system of its own is full where the tests may mount one; elsewhere, and besides, no
+Where the tests may mount a small file system, it is that which is full; elsewhere, and besides, no
 file may grow beyond a limit.
 """
 
@@ -70,12 +70,10 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
     """A place that can be full, once as a disk and once by a limit on files."""
     folder = tmp_path / "small"
     folder.mkdir()
-    if request.param == "limit":
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(folder)]
+    if request.param == "limit" or subprocess.run(mounting, capture_output=True).returncode:
         yield LimitedFiles(folder)
         return
-    mounting = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(folder)]
-    if subprocess.run(mounting, capture_output=True).returncode:
-        pytest.skip("a file system of one's own takes the rights to mount it")
     yield FullDisk(folder)
     subprocess.run(["umount", str(folder)], check=True)
 

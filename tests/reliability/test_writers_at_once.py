@@ -83,8 +83,12 @@ def test_of_two_who_edit_the_same_version_exactly_one_wins(
 
 @pytest.mark.parametrize("arguments", [("--set", "notes=mine"), ()], ids=["--set", "editor"])
 def test_an_edit_of_what_has_changed_meanwhile_shows_both_versions(
-    database: Location, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+    database: Location,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
 ) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     write(database, added([organization("lab")]))
     shown: Callable[..., Any] = Workspace.show
 
@@ -102,6 +106,9 @@ def test_an_edit_of_what_has_changed_meanwhile_shows_both_versions(
 
     assert "organization lab has changed since it was read: notes here 'theirs', given" in told
     assert "given 'mine'" in told
+    kept = [path.read_text() for path in tmp_path.glob("evidence-*.yaml")]
+    assert len(kept) == (0 if arguments else 1)
+    assert all("notes: mine" in text for text in kept)
     assert Workspace(database.target).show("lab").record.notes == "theirs"  # type: ignore[union-attr]
 
 
