@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
-
 import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of as as_of_option
 from evidence.cli.options import known_at as known_at_option
-from evidence.cli.screen import print_json, remark
-from evidence.core.cleaning import clean
+from evidence.cli.screen import print_json, remark, say_whole
 from evidence.exporting import EXPORTS, Export, Gathered
-
-if TYPE_CHECKING:
-    from evidence.exchange.atomic import Output
 
 _LIST = "\n".join(f"{kind:9}{export.meaning}" for kind, export in EXPORTS.items())
 _HELP = f"""Write the records for other programs, or to be imported again.
@@ -60,7 +53,8 @@ def command(
     gathered = Gathered(app.workspace(), output, as_of, known_at, base)
     written = export.render(gathered)
     if output == "-":
-        _print(written)
+        assert isinstance(written, str)
+        say_whole(written)
         return
     write(output, written, force)
     if app.json:
@@ -77,13 +71,3 @@ def _refuse(kind: str, export: Export, output: str, base: str | None, as_of: str
         raise click.UsageError(f"{kind} says nothing of where claims stand: leave --as-of out")
     if base and not export.based:
         raise click.UsageError(f"{kind} has no names that begin with a URL: leave --base out")
-
-
-def _print(written: Output) -> None:
-    """Print a text as it is into a pipe, and cleaned on a terminal."""
-    assert isinstance(written, str)
-    if not sys.stdout.isatty():
-        click.echo(written, nl=False)
-        return
-    for line in written.splitlines():
-        click.echo(clean(line))

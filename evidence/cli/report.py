@@ -6,7 +6,7 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.options import SUBJECTS, as_of, claim_argument, day, known_at, slugs
-from evidence.cli.screen import print_json, remark
+from evidence.cli.screen import print_json, remark, say_whole
 from evidence.reports.formats import FORMATS
 
 
@@ -54,7 +54,7 @@ def command(
     dossier = app.workspace().dossier(claims, tags, about, as_of, known_at, since)
     text = chosen.render(dossier)
     if output == "-":
-        click.echo(text, nl=False)
+        say_whole(text)
         return
     write_file(output, text, force)
     if app.json:

@@ -36,6 +36,15 @@ def _folded(text: str) -> str:
     return "\n".join(textwrap.wrap(text, width, subsequent_indent=indent))
 
 
+def say_whole(text: str) -> None:
+    """Print a text of many lines: as it is into a pipe, each line cleaned on a terminal."""
+    if not sys.stdout.isatty():
+        click.echo(text, nl=False)
+        return
+    for line in text.splitlines():
+        click.echo(clean(line))
+
+
 def remark(text: str) -> None:
     """Print one line of talk to stderr, cleaned."""
     click.echo(clean(text), err=True)

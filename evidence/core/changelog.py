@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from evidence.core.records import SINGULAR, SUBJECT_KINDS, claim_and_unit
@@ -67,11 +67,11 @@ class Concern(NamedTuple):
     sources: frozenset[str] = frozenset()
     """The sources that are cited; to correct or retract one may change what their words weigh."""
 
-    def places(self) -> Iterator[tuple[str, str]]:
+    def places(self) -> frozenset[Place]:
         """Under what to look for the changes that may concern the claim."""
-        yield "claim", self.claim
-        yield from (("subject", ref) for ref in sorted(self.subjects))
-        yield from (("source", slug) for slug in sorted(self.sources))
+        subjects = (("subject", ref) for ref in self.subjects)
+        sources = (("source", slug) for slug in self.sources)
+        return frozenset((("claim", self.claim), *subjects, *sources))
 
     def marks(self) -> list[str]:
         """Texts one of which is in the canonical JSON of every record that concerns the claim."""
@@ -79,59 +79,48 @@ class Concern(NamedTuple):
         owners = [f'"{self.claim}"', f'"{self.claim}/', *(f'"{ref}"' for ref in self.subjects)]
         return owners + [f'"slug":"{slug}"' for slug in sorted(slugs)]
 
-    def counted(self, kind: str, before: Fields | None, after: Fields | None) -> str | None:
-        """What a change of one record did, if that concerns the claim."""
-        fields = after or before or {}
-        if not self._owns(kind, fields) and not self._cites(kind, before, after):
-            return None
-        if before is None or after is None:
-            return "added" if before is None else "removed"
-        return "retracted" if _withdrawn(after) and not _withdrawn(before) else "corrected"
 
-    def _owns(self, kind: str, fields: Fields) -> bool:
-        if kind in ("evidence", "searches", "resolutions"):
-            return claim_and_unit(str(fields.get("claim")))[0] == self.claim
-        if kind in ("observations", "selections"):
-            return fields.get("subject") in self.subjects
-        return kind == "claims" and fields.get("slug") == self.claim
-
-    def _cites(self, kind: str, before: Fields | None, after: Fields | None) -> bool:
-        """A source or subject that comes with its evidence says nothing new: only corrections."""
-        if before is None or after is None:
-            return False
-        slug = after.get("slug")
-        if kind == "sources":
-            return slug in self.sources
-        return f"{SUBJECT_KINDS.get(kind)}:{slug}" in self.subjects
+Place = tuple[str, str]
+"""A claim by its slug, a subject by its reference, or a source by its slug."""
+_NAMED = ("sources", *SUBJECT_KINDS)
+"""The kinds that others name, of which only a correction concerns a claim."""
 
 
-def places(kind: str, before: Fields | None, after: Fields | None) -> Iterator[tuple[str, str]]:
+def place(kind: str, before: Fields | None, after: Fields | None) -> Place | None:
     """Under what a change is to be looked for by those whom it may concern."""
     fields = after or before or {}
+    slug = str(fields.get("slug"))
     if kind in ("evidence", "searches", "resolutions"):
-        yield "claim", claim_and_unit(str(fields.get("claim")))[0]
-    elif kind in ("observations", "selections"):
-        yield "subject", str(fields.get("subject"))
-    elif kind == "claims":
-        yield "claim", str(fields.get("slug"))
-    elif kind == "sources":
-        yield "source", str(fields.get("slug"))
-    elif kind in SUBJECT_KINDS:
-        yield "subject", f"{SUBJECT_KINDS[kind]}:{fields.get('slug')}"
+        return "claim", claim_and_unit(str(fields.get("claim")))[0]
+    if kind in ("observations", "selections"):
+        return "subject", str(fields.get("subject"))
+    if kind == "claims":
+        return "claim", slug
+    if kind == "sources":
+        return "source", slug
+    return ("subject", f"{SUBJECT_KINDS[kind]}:{slug}") if kind in SUBJECT_KINDS else None
 
 
 def wrote(
     concern: Concern, pairs: Sequence[tuple[str, Fields | None, Fields | None]]
 ) -> dict[tuple[str, str], int]:
     """How many records of a write concern the claim, by what happened to them and by kind."""
-    found: dict[tuple[str, str], int] = {}
+    near, found = concern.places(), dict[tuple[str, str], int]()
     for kind, before, after in pairs:
-        event = concern.counted(kind, before, after)
-        if event is not None:
+        event = _event(kind, before, after)
+        if event is not None and place(kind, before, after) in near:
             found[event, kind] = found.get((event, kind), 0) + 1
     order = list(SINGULAR)
-    places = sorted(found, key=lambda place: (EVENTS.index(place[0]), order.index(place[1])))
-    return {place: found[place] for place in places}
+    ranked = sorted(found, key=lambda one: (EVENTS.index(one[0]), order.index(one[1])))
+    return {one: found[one] for one in ranked}
+
+
+def _event(kind: str, before: Fields | None, after: Fields | None) -> str | None:
+    """What a change did to a record; what others name says nothing new by coming or going."""
+    if before is None or after is None:
+        come = "added" if before is None else "removed"
+        return None if kind in _NAMED else come
+    return "retracted" if _withdrawn(after) and not _withdrawn(before) else "corrected"
 
 
 def _withdrawn(fields: Fields) -> bool:

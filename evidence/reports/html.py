@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from evidence.core.cleaning import clean
 from evidence.reports.addresses import web_address
 from evidence.reports.page import Column, Figure, Heading, Mark, Page, Span, Text
 
@@ -194,6 +195,7 @@ def template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["clean"] = clean
     environment.filters["kind"] = lambda block: type(block).__name__.lower()
     environment.filters["tone"] = tone
     return environment.get_template(name)
@@ -228,5 +230,5 @@ def _in_characters(chart: Chart) -> str:
     from evidence.reports.charts import text
 
     lines = "\n".join(line.plain for line in text(chart, 78))
-    drawn = Markup('<pre role="img" aria-label="{}">{}</pre>').format(chart.description, lines)
-    return str(drawn)
+    drawn = Markup('<pre role="img" aria-label="{}">{}</pre>')
+    return str(drawn.format(clean(chart.description), lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evidence.core.changelog import Changelog, Concern, Written, places, wrote
+from evidence.core.changelog import Changelog, Concern, Place, Written, place, wrote
 from evidence.core.ledger import Ledger
 from evidence.core.records import Evidence, Observation, Search, Source
 from evidence.store.history import Entry
@@ -27,12 +27,13 @@ def changelogs(reader: Rows, concerns: Sequence[Concern]) -> dict[str, Changelog
     found: dict[str, list[Written]] = {concern.claim: [] for concern in concerns}
     for entry in (Entry(*row) for row in reader.rows("log", "in_order")):
         changes = entry.pairs
-        index: dict[tuple[str, str], list[int]] = {}
+        index: dict[Place, list[int]] = {}
         for number, change in enumerate(changes):
-            for place in places(*change):
-                index.setdefault(place, []).append(number)
+            where = place(*change)
+            if where is not None:
+                index.setdefault(where, []).append(number)
         for concern in concerns:
-            near = sorted({n for place in concern.places() for n in index.get(place, ())})
+            near = sorted({n for where in concern.places() for n in index.get(where, ())})
             counts = wrote(concern, [changes[n] for n in near])
             if counts:
                 found[concern.claim].append(_written(entry, counts))

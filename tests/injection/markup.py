@@ -17,6 +17,8 @@ TOLD = ("class", "role", "rel", "type", "http-equiv", "method", "target", "style
 LOADING = ("src", "srcset", "data", "poster", "background", "manifest", "ping", "archive")
 LEADING = ("href", "xlink:href", "action", "formaction", "cite", "longdesc")
 REL = {"noopener", "noreferrer", "nofollow"}
+REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns round the text that stands after it."""
 
 
 class Piece(NamedTuple):
@@ -58,6 +60,7 @@ def html(hostile: bytes, harmless: bytes) -> list[str]:
     return [
         *differences(_shape(pieces), _shape(twins), maybe_fewer=("a",)),
         *differences(_programs(pieces), _programs(twins)),
+        *_reordering(hostile.decode()),
         *_each(pieces),
         *_policy(pieces),
     ]
@@ -88,6 +91,11 @@ def svg(hostile: bytes, harmless: bytes) -> list[str]:
         *(f"an active element <{tag}>" for tag in active),
         *_each(pieces),
     ]
+
+
+def _reordering(text: str) -> Iterator[str]:
+    for found in REORDERING.finditer(text):
+        yield f"U+{ord(found[0]):04X} after {text[max(0, found.start() - 40) : found.start()]!r}"
 
 
 def _pieces(page: bytes) -> list[Piece]:

@@ -53,6 +53,7 @@ def test_escaped_text_in_a_page_is_no_fault(hostile: str, harmless: str) -> None
         ("<p><!-- x --></p>", "<p></p>"),
         ("<p><![CDATA[x]]></p>", "<p>x</p>"),
         ("<p><?php x ?></p>", "<p>x</p>"),
+        ("<p>x\u202ey</p>", "<p>xy</p>"),
         ("<p title=x id=y>x</p>", "<p title=x>x</p>"),
         ("<p title=x title=y>x</p>", "<p title=x>x</p>"),
         ("<p class='a b'>x</p>", "<p class=a>x</p>"),

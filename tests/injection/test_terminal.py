@@ -18,6 +18,7 @@ import pytest
 
 from evidence.cli.commands import COMMANDS
 from evidence.core.records import KINDS
+from evidence.reports.formats import FORMATS
 from tests.injection.corpus import REFUSED, SINKS, TEXTS
 from tests.injection.hostile import FEW, PAYLOADS, Twins
 from tests.injection.screens import screen
@@ -91,7 +92,7 @@ READING: Mapping[str, Sequence[Call]] = {
     "compute": [("operation-count", "--parameters", "1e9", "--tokens", "1e9")],
     "derive": [(f"model:m-{n}",) for n in range(0, len(FEW), 4)],
     "history": [()],
-    "report": [("claim-1",), ("claim-2", "--format", "json")],
+    "report": [*(("claim-2", "--format", form) for form in FORMATS), ("--format", "csv")],
     "check": [()],
     "head": [()],
     "completion": [("bash",)],

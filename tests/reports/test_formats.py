@@ -69,6 +69,14 @@ def test_a_quote_stands_with_its_place_its_day_and_its_weight(form: str) -> None
     assert re.search(r"[Ff]or: [a-z]+, direct, grade [A-F]; adds \+[0-9.]+ dB", text)
 
 
+@pytest.mark.parametrize("form", ["markdown", "html", "latex", "json"])
+def test_no_text_of_a_record_reorders_what_stands_around_it(form: str) -> None:
+    text = FORMATS[form].render(report("turned \u202e round"))
+
+    assert "turned" in text
+    assert "\u202e" not in text
+
+
 def test_the_column_of_a_json_report_adds_up() -> None:
     for claim in json.loads(FORMATS["json"].render(report("plain")))["claims"]:
         total = claim["prior_db"] + sum(row["counted_db"] for row in claim["contributions"])

@@ -100,49 +100,61 @@ def _described(support: Support, answer: Answer) -> str:
 
 def picture() -> altair.LayerChart:
     """The claimed region behind everything, a line with its mark for each estimate."""
+    shade, *ends = _region()
+    return layers.together(shade, *layers.x_axis(), *ends, _parted(), *_ranges(), *_labels())
+
+
+def _region() -> Iterator[altair.Chart]:
+    """The claimed region, the ends that it has, and its name above it."""
     import altair
 
-    rows, region = layers.data("rows"), layers.data("region")
-    top, bottom = altair.value(0), altair.value("height")
-    shade = region.mark_rect(color=REGION).encode(layers.x("low"), x2="high", y=top, y2=bottom)
-    ends = (
-        layers.data("region_ends")
-        .mark_rule(color=FOR, strokeWidth=1)
-        .encode(layers.x("value"), y=top, y2=bottom)
-    )
-    name = layers.text(layers.data("region_name"), color=MUTED).encode(
-        layers.x("value"), layers.word(), y=altair.value(-10)
-    )
-    solid = rows.mark_rule(strokeWidth=2).encode(
-        layers.y("row"), layers.x("low"), x2="high", **layers.paint("stroke", "stroke")
-    )
-    dashed = (
-        layers.data("dashed")
-        .mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
-        .encode(layers.y("row"), layers.x("low"), x2="high", **layers.paint("stroke", "stroke"))
-    )
-    marks = layers.data("marks").mark_point(size=70, opacity=1, strokeWidth=1.5).encode(
+    across = {"y": altair.value(0), "y2": altair.value("height")}
+    shade = layers.data("region").mark_rect(color=REGION)
+    ends = layers.data("region_ends").mark_rule(color=FOR, strokeWidth=1)
+    name = layers.text(layers.data("region_name"), color=MUTED)
+    yield shade.encode(layers.x("low"), x2="high", **across)
+    yield ends.encode(layers.x("value"), **across)
+    yield name.encode(layers.x("value"), layers.word(), y=altair.value(-10))
+
+
+def _parted() -> altair.Chart:
+    """The line above what is pooled."""
+    import altair
+
+    line = layers.data("parted").mark_rule(color=MUTED, strokeWidth=0.75)
+    start, end = altair.value(-layers.NAME - 6), altair.value("width")
+    drawn: altair.Chart = line.encode(layers.y("row"), x=start, x2=end)
+    return drawn
+
+
+def _ranges() -> Iterator[altair.Chart]:
+    """A whole or a broken line from end to end, with a mark at the median."""
+    import altair
+
+    stroke = layers.paint("stroke", "stroke")
+    solid = layers.data("rows").mark_rule(strokeWidth=2)
+    dashed = layers.data("dashed").mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
+    for line in (solid, dashed):
+        yield line.encode(layers.y("row"), layers.x("low"), x2="high", **stroke)
+    yield layers.data("marks").mark_point(size=70, opacity=1, strokeWidth=1.5).encode(
         layers.x("median"), layers.y("row"), altair.Shape("shape:N", scale=None, legend=None),
-        **layers.paint("fill", "fill"), **layers.paint("stroke", "stroke"),
+        **layers.paint("fill", "fill"), **stroke,
     )  # fmt: skip
-    labels = layers.data("labels")
-    below = layers.text(labels, color=MUTED, align="right", dx=-10, dy=6, fontSize=10).encode(
-        layers.y("row"), layers.word("source"), x=altair.value(0)
-    )
-    above = layers.text(labels, align="right", dx=-10, dy=-7).encode(
-        layers.y("row"), layers.word(), x=altair.value(0)
-    )
-    notes = layers.text(labels, align="right", dx=layers.NOTE).encode(
-        layers.y("row"), layers.word("note"), x=altair.value("width")
-    )
-    parted = (
-        layers.data("parted")
-        .mark_rule(color=MUTED, strokeWidth=0.75)
-        .encode(layers.y("row"), x=altair.value(-layers.NAME - 6), x2=altair.value("width"))
-    )
-    return layers.together(
-        shade, *layers.x_axis(), ends, name, parted, solid, dashed, marks, above, below, notes
-    )
+
+
+def _labels() -> Iterator[altair.Chart]:
+    """The route over its source at the left of a row, the median at its right."""
+    import altair
+
+    labels, row = layers.data("labels"), layers.y("row")
+    at_left: dict[str, Any] = {"align": "right", "dx": -10}
+    start, end = altair.value(0), altair.value("width")
+    route = layers.text(labels, **at_left, dy=-7)
+    source = layers.text(labels, **at_left, color=MUTED, dy=6, fontSize=10)
+    yield route.encode(row, layers.word(), x=start)
+    yield source.encode(row, layers.word("source"), x=start)
+    notes = layers.text(labels, align="right", dx=layers.NOTE)
+    yield notes.encode(row, layers.word("note"), x=end)
 
 
 def span(chart: Chart) -> Span:
