@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,6 +99,14 @@ def _digest(style: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
+_CLASSES = {
+    (numeric, short, extra): f' class="{" ".join(found)}"' if found else ""
+    for numeric, short, extra in product((True, False), repeat=3)
+    for found in [["n"] * numeric + ["k"] * (short and not numeric) + ["x"] * extra]
+}
+"""What a cell is called in the style, by what its column is."""
+
+
 class Words:
     """Running text as HTML; of several marks of one note the first can be come back to.
 
@@ -121,7 +130,7 @@ class Words:
         return note in self._marked
 
     def _cell(self, cell: Text, column: Column) -> str:
-        kind = ' class="n"' if column.numeric else ' class="k"' if column.short else ""
+        kind = _CLASSES[column.numeric, column.short, column.extra]
         return f"<td{kind}>{self._text(cell)}</td>"
 
     def _text(self, text: Text) -> str:

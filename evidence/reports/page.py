@@ -81,6 +81,8 @@ class Column(NamedTuple):
     numeric: bool = False
     short: bool = False
     """Whether its cells are words that are never broken over lines, such as dates."""
+    extra: bool = False
+    """Whether a narrow screen leaves it out, as the page behind each row says the same."""
 
 
 class Table(NamedTuple):

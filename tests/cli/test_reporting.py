@@ -55,3 +55,8 @@ def test_minus_looks_the_same_in_every_column_and_sentence(seeded: Run) -> None:
     assert "\N{MINUS SIGN}6.60" in page
     assert " -6.60" not in page
     assert "adds -" not in page
+
+
+def test_one_unit_says_and_several_say(seeded: Run) -> None:
+    page = seeded("report", "most-labs-fp8", "--as-of", "2025-01-10").out
+    assert "Of 15 asked, 1 says yes, 6 no, 8 nothing;" in page

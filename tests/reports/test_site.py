@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from evidence.reports.html import in_characters
-from evidence.reports.page import Column, Heading, Note, Notes, Page, Table, text
+from evidence.reports.page import Column, Heading, Note, Notes, Page, Paragraph, Span, Table, text
 from evidence.reports.site import files, without_pictures
 from evidence.reports.site.catalogue import safe_json
 from evidence.reports.site.parts import anchors, parts
@@ -107,6 +107,18 @@ def test_a_table_is_divided_between_rows_and_loses_none(rows: int) -> None:
     ]
     assert kept == list(cells)
     assert (len(divided) > 1) == (rows >= 400)
+
+
+def test_every_part_leads_to_those_around_it_and_to_both_ends() -> None:
+    cells = tuple((text(f"cell {n} " * 50),) for n in range(2000))
+    whole = Page("x", "X", (Heading(text("X"), 1), Table("T", (Column("c"),), cells)))
+    divided = parts(whole, 20_000)
+
+    ways = [block.text for block in divided[19].blocks if isinstance(block, Paragraph)]
+    found = {part.link for way in ways for part in way if isinstance(part, Span)}
+    assert len(divided) > 33
+    assert {"x", "x~19", "x~21", "x~8", "x~32", f"x~{len(divided)}"} <= found
+    assert {"x~7", "x~33"}.isdisjoint(found)
 
 
 def test_the_notes_of_a_page_in_parts_are_found_in_one_of_them() -> None:

@@ -47,7 +47,8 @@ def _stacked(support: Support, counted: list[Row]) -> Iterator[Datum]:
     level = support.prior_db
     yield _bar("prior", "prior", "", 0.0, level, "prior")
     for row in counted[:MOST]:
-        label = row.source or row.key.partition("(")[0]
+        method, derived, _ = row.key.partition("(")
+        label = f"{method}; {row.source}" if derived else row.source or method
         yield _bar(label, row.key, row.type, level, row.counted_db)
         level += row.counted_db
     rest = counted[MOST:]
@@ -70,11 +71,12 @@ def _bar(
 def _described(support: Support, counted: list[Row], silent: int) -> str:
     first = counted[0]
     words = "1 contribution counts" if len(counted) == 1 else f"{len(counted)} contributions count"
-    most = f"the largest is {first.counted_db:+.2f} dB from {first.source or first.group}"
+    most = f"the largest is {ticks.signed(first.counted_db)} dB from {first.source or first.group}"
     rest = f" {silent} more {'weighs' if silent == 1 else 'weigh'} nothing." if silent else ""
+    ends = f"{ticks.signed(support.prior_db)} dB to {ticks.signed(support.log_odds_db)} dB"
     return (
-        f"From a prior of {support.prior_db:+.2f} dB to {support.log_odds_db:+.2f} dB, a"
-        f" probability of {support.probability:.2f} ({support.status}); {words}, {most}.{rest}"
+        f"From a prior of {ends}, a probability of {support.probability:.2f} ({support.status});"
+        f" {words}, {most}.{rest}"
     )
 
 

@@ -24,6 +24,7 @@ from evidence.reports.page import (
     text,
 )
 from evidence.reports.sections import reading
+from evidence.reports.sections.naming import named
 
 LISTS = {
     "claims": "Claims",
@@ -41,10 +42,10 @@ SUBJECT_LISTS = tuple(kind for kind in LISTS if kind not in ("claims", "sources"
 
 CLAIMS = (
     Column("claim"),
-    Column("kind"),
+    Column("kind", extra=True),
     Column("status", short=True),
     Column("probability", numeric=True),
-    Column("confidence"),
+    Column("confidence", extra=True),
 )
 
 
@@ -72,7 +73,8 @@ def subjects(kind: str, stamp: Stamp, ledger: Ledger) -> Page:
     """All subjects of a kind; of models also how much compute each took, and when."""
     title, found = LISTS[kind], ledger.subjects(kind)
     columns = (Column("name"), Column("organization"), Column("released", short=True))
-    table = Table(f"{len(found)} {title.lower()}", columns, tuple(map(_subject, found)))
+    rows = tuple(_subject(one, ledger) for one in found)
+    table = Table(f"{len(found)} {title.lower()}", columns, rows)
     drawn = _compute(ledger, stamp.as_of) if kind == "models" else ()
     return Page(kind, title, (Heading(text(title), 1), reading.stamp(stamp), *drawn, table))
 
@@ -85,11 +87,11 @@ def _compute(ledger: Ledger, as_of: str) -> Iterator[Block]:
         yield Figure(chart)
 
 
-def _subject(subject: Subject) -> tuple[Text, ...]:
-    owner = subject.organization
+def _subject(subject: Subject, ledger: Ledger) -> tuple[Text, ...]:
+    owner = subject.organization and f"organization:{subject.organization}"
     return (
         text(link(clean(subject.name or subject.slug), subject.ref)),
-        text(link(owner, f"organization:{owner}")) if owner else (),
+        text(named(owner, ledger)) if owner else (),
         text(subject.released or ""),
     )
 

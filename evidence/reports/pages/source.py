@@ -26,7 +26,7 @@ from evidence.reports.page import (
 )
 from evidence.reports.pages.collection import NOTHING, Collection
 from evidence.reports.sections import noting, reading
-from evidence.reports.sections.naming import attribute_name, how_read, subject_name
+from evidence.reports.sections.naming import attribute_name, how_read, named
 
 
 def page(source: Source, collection: Collection) -> Page:
@@ -36,7 +36,7 @@ def page(source: Source, collection: Collection) -> Page:
     blocks: list[Block] = [Heading(text(title), 1)]
     blocks += [Paragraph(text(_kind(source)), "aside"), reading.stamp(collection.stamp)]
     blocks += [_facts(source, collection.ledger), *_items(said.items, collection)]
-    blocks += _numbers(said.numbers)
+    blocks += _numbers(said.numbers, collection.ledger)
     return Page(f"source:{source.slug}", title, tuple(blocks))
 
 
@@ -114,15 +114,15 @@ _NUMBERS = (
 )
 
 
-def _numbers(numbers: Sequence[Observation]) -> Iterator[Block]:
+def _numbers(numbers: Sequence[Observation], ledger: Ledger) -> Iterator[Block]:
     if numbers:
         yield Heading(text("Numbers that it states"), 2, "numbers")
-        yield Table("As they were entered", _NUMBERS, tuple(map(_number, numbers)))
+        yield Table("As they were entered", _NUMBERS, tuple(_number(o, ledger) for o in numbers))
 
 
-def _number(o: Observation) -> tuple[Text, ...]:
+def _number(o: Observation, ledger: Ledger) -> tuple[Text, ...]:
     return (
-        text(subject_name(o.subject)),
+        text(named(o.subject, ledger)),
         text(attribute_name(o.attribute)),
         text(brief(o.value)),
         text(o.locator or ""),

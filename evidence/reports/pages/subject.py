@@ -33,7 +33,7 @@ from evidence.reports.page import (
 from evidence.reports.pages.collection import Collection
 from evidence.reports.pages.lists import CLAIMS, LISTS, claim_row
 from evidence.reports.sections import noting, reading
-from evidence.reports.sections.naming import attribute_name, source_name, subject_name
+from evidence.reports.sections.naming import attribute_name, named, source_name, subject_name
 from evidence.reports.sections.why import marks
 
 TYPES = {
@@ -50,7 +50,7 @@ def page(subject: Subject, collection: Collection) -> Page:
     ledger, notes = collection.ledger, Numbering(collection.ledger)
     name = clean(subject.name or subject.slug)
     blocks: list[Block] = [Heading(text(name), 1), Paragraph(text(TYPES[subject.type]), "aside")]
-    blocks += [reading.stamp(collection.stamp), _facts(subject)]
+    blocks += [reading.stamp(collection.stamp), _facts(subject, ledger)]
     about = collection.about.get(subject.ref, ())
     blocks += _claims([collection.outlines[slug] for slug in about])
     blocks += _stated(ledger, subject, collection.stamp.as_of, notes)
@@ -61,13 +61,13 @@ def page(subject: Subject, collection: Collection) -> Page:
     return Page(subject.ref, name, tuple(blocks))
 
 
-def _facts(subject: Subject) -> Facts:
+def _facts(subject: Subject, ledger: Ledger) -> Facts:
     pairs: list[tuple[str, Text]] = []
     if subject.organization:
-        owner = subject_name(f"organization:{subject.organization}")
+        owner = named(f"organization:{subject.organization}", ledger)
         pairs.append(("organization", text(owner)))
     if subject.hardware:
-        pairs.append(("chip", text(subject_name(f"hardware:{subject.hardware}"))))
+        pairs.append(("chip", text(named(f"hardware:{subject.hardware}", ledger))))
     if subject.source:
         pairs.append(("stated by", text(link(subject.source, f"source:{subject.source}"))))
     if subject.url:

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping
 
 from evidence.core.cleaning import shortened
 from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
-from evidence.core.records import Claim, Evidence, Observation, Record, Search, Source, Subject
+from evidence.core.ledger import Ledger
+from evidence.core.records import (
+    Claim,
+    Evidence,
+    Observation,
+    Record,
+    Search,
+    Source,
+    Subject,
+)
 from evidence.core.roll_call import VOICE
 from evidence.core.vocabulary import VERIFICATION
 from evidence.reports.page import Span, Text, link, text
@@ -27,6 +36,12 @@ def source_name(source: Source | None, slug: str | None) -> Text:
 def subject_name(reference: str, name: str | None = None) -> Span:
     """A subject by its name, leading to its own page."""
     return link(name or reference.partition(":")[2], reference)
+
+
+def named(reference: str, ledger: Ledger) -> Span:
+    """A subject by the name that the records give it, leading to its own page."""
+    found = ledger.subject(reference)
+    return subject_name(reference, found.name if found else None)
 
 
 def claim_name(claim: Claim) -> Span:

@@ -78,6 +78,12 @@ def _terms(stamp: Stamp) -> tuple[tuple[str, str], ...]:
             "not a half.",
         ),
         (
+            "stamp",
+            "The day, the method and the state of the records that a page belongs to. Everything "
+            "written to the database is an entry of its log; the head is the start of the last "
+            "entry's SHA-256, which stands for all entries up to it.",
+        ),
+        (
             "limits",
             f"The tables of method {stamp.method} are judgements, not fitted values; groups that "
             "look independent may share a hidden cause. Two percent are kept for the chance that "

@@ -92,8 +92,10 @@ def _voices(count: int) -> str:
 def roll_line(roll: RollCall, claim: Claim) -> str:
     """The counts of a roll call with the bounds that the silent leave open."""
     low, high = roll.bounds
-    counts = f"of {roll.units} asked, {roll.yes} say yes, {roll.no} no, {roll.silent} nothing"
-    unclear = f", {roll.unclear} are unclear" if roll.unclear else ""
+    say = "says" if roll.yes == 1 else "say"
+    counts = f"of {roll.units} asked, {roll.yes} {say} yes, {roll.no} no, {roll.silent} nothing"
+    are = "is" if roll.unclear == 1 else "are"
+    unclear = f", {roll.unclear} {are} unclear" if roll.unclear else ""
     share = f"the share lies between {low:.0%} and {high:.0%}"
     return f"{counts}{unclear}; {share}, and the claim needs more than {claim.threshold or 0.5:.0%}"
 

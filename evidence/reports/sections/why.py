@@ -28,7 +28,7 @@ TITLE = "Why"
 COLUMNS = (
     Column("what speaks"),
     Column("how"),
-    Column("alone, dB", numeric=True),
+    Column("alone, dB", numeric=True, extra=True),
     Column("counted, dB", numeric=True),
     Column("remark"),
 )

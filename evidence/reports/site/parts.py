@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from markupsafe import escape
 
+from evidence.reports.addresses import web_address
 from evidence.reports.page import (
     Block,
     Facts,
@@ -14,6 +15,7 @@ from evidence.reports.page import (
     Heading,
     Items,
     Mark,
+    Note,
     Notes,
     Page,
     Paragraph,
@@ -21,16 +23,22 @@ from evidence.reports.page import (
     Span,
     Table,
     Text,
+    joined,
     link,
+    strong,
     text,
 )
 
-MOST = 100_000
+MOST = 90_000
 """About how many bytes of HTML the blocks of one part may take, pictures aside."""
 _ELEMENT = 24
-_LINK = 70
-_MARK = 90
+_LINK = 30
+_OUTSIDE = 65
+_MARK = 130
+_ENTRY = 180
 _VERDICT = 900
+_NEAR = 12
+"""Parts so far away are named by their numbers, and the first and the last."""
 
 Row = TypeVar("Row")
 
@@ -65,19 +73,22 @@ def anchors(page: Page) -> Iterator[str]:
 def _opening(page: Page, place: int, count: int) -> tuple[Block, ...]:
     if place == 1:
         return ()
-    return (Heading(text(page.title, f", part {place} of {count}"), 1),)
+    head = Heading(text(page.title, f", part {place} of {count}"), 1)
+    return head, _onward(page, place, count)
 
 
 def _onward(page: Page, place: int, count: int) -> Paragraph:
-    others = [
-        link(word, part_reference(page.reference, to))
-        for word, to in (("the part before", place - 1), ("the next part", place + 1))
-        if 1 <= to <= count
-    ]
-    between: list[str | Span] = [f"Part {place} of {count}: "]
-    for number, other in enumerate(others):
-        between += [", ", other] if number else [other]
-    return Paragraph(text(*between), "aside")
+    """Where the other parts are: the one before, the next, and those around them by number."""
+    beside = (("the part before", place - 1), ("the next part", place + 1))
+    words = [(word, to) for word, to in beside if 1 <= to <= count]
+    near = (to for to in range(1, count + 1) if abs(to - place) <= _NEAR or to in (1, count))
+    numbers = [(str(to), to) for to in near]
+    others = [text(_other(page, word, to, place)) for word, to in (*words, *numbers)]
+    return Paragraph(text(f"Part {place} of {count}: ", *joined(others, ", ")), "aside")
+
+
+def _other(page: Page, word: str, to: int, place: int) -> Span:
+    return strong(word) if to == place else link(word, part_reference(page.reference, to))
 
 
 def _bundled(blocks: Iterable[Block], most: int) -> Iterator[tuple[Block, ...]]:
@@ -96,17 +107,18 @@ def _bundled(blocks: Iterable[Block], most: int) -> Iterator[tuple[Block, ...]]:
 
 def _pieces(block: Block, most: int) -> Iterator[Block]:
     """A block that is too large for one part, divided between its rows or entries."""
+    large = most * 9 // 10  # the rest is for the head of the part
     if size(block) <= most // 2:
         yield block
     elif isinstance(block, Table):
-        for rows in _runs(block.rows, lambda row: sum(map(_text, row)), most // 2):
+        for rows in _runs(block.rows, _row, large):
             total = block.last_is_total and rows[-1] is block.rows[-1]
             yield block._replace(rows=rows, last_is_total=total)
     elif isinstance(block, Notes):
-        for entries in _runs(block.entries, lambda note: _text(note.text), most // 2):
+        for entries in _runs(block.entries, _note, large):
             yield Notes(entries)
     elif isinstance(block, Items):
-        yield from (Items(entries) for entries in _runs(block.entries, _text, most // 2))
+        yield from (Items(entries) for entries in _runs(block.entries, _text, large))
     else:
         yield block
 
@@ -115,7 +127,7 @@ def _runs(rows: Sequence[Row], weigh: Callable[[Row], int], most: int) -> Iterat
     run: list[Row] = []
     weight = 0
     for row in rows:
-        more = weigh(row) + _MARK
+        more = weigh(row)
         if run and weight + more > most:
             yield tuple(run)
             run, weight = [], 0
@@ -127,9 +139,9 @@ def _runs(rows: Sequence[Row], weigh: Callable[[Row], int], most: int) -> Iterat
 def size(block: Block) -> int:
     """About how many bytes of HTML a block takes, a picture none."""
     if isinstance(block, Table):
-        return 300 + sum(_MARK + sum(map(_text, row)) for row in block.rows)
+        return 300 + sum(map(_row, block.rows))
     if isinstance(block, Notes):
-        return sum(2 * _MARK + _text(note.text) for note in block.entries)
+        return sum(map(_note, block.entries))
     if isinstance(block, Items):
         return sum(_ELEMENT + _text(entry) for entry in block.entries)
     if isinstance(block, Quotation):
@@ -143,6 +155,14 @@ def size(block: Block) -> int:
     return _VERDICT
 
 
+def _row(row: Sequence[Text]) -> int:
+    return _ELEMENT + sum(map(_text, row))
+
+
+def _note(note: Note) -> int:
+    return _ENTRY + _text(note.text)
+
+
 def _text(parts: Text) -> int:
     return _ELEMENT + sum(map(_part, parts))
 
@@ -150,7 +170,10 @@ def _text(parts: Text) -> int:
 def _part(part: Span | Mark) -> int:
     if isinstance(part, Mark):
         return _MARK
-    return _bytes(part.text) + (_LINK + _bytes(part.link) if part.link else 0)
+    shown = _bytes(part.text) + (_ELEMENT if part.style else 0)
+    if not part.link:
+        return shown
+    return shown + _bytes(part.link) + (_OUTSIDE if web_address(part.link) else _LINK)
 
 
 def _bytes(words: str) -> int:
