@@ -1,4 +1,7 @@
-"""Whether the stored data hold together: the log's chain, and that the records follow from it."""
+"""Whether the stored data hold together: the log's chain, and that the records follow from it.
+
+A quote that does not stand in the copy of its source is a fault of the data like any other.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidence import __version__
 from evidence.clock import today
 from evidence.core.ledger import Ledger
+from evidence.core.quotes import Quotes
 from evidence.core.visibility import lives
+from evidence.quoted import all_quotes
 from evidence.store.engine import Reader
 from evidence.store.history import Entry, Problem, verify
 from evidence.store.reading import everything, log
@@ -33,6 +38,13 @@ class Check(NamedTuple):
     head: str
     problems: tuple[Problem, ...]
     stale: tuple[Stale, ...] = ()
+    quotes: Quotes = Quotes()
+    """Every quote, and whether it stands in the copy of its source."""
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The quotes that stand there but for case or a few letters: to be looked at."""
+        return tuple(Problem("quote_near", q.place, q.remark) for q in self.quotes.of("near"))
 
 
 def check(location: Location, anchor: str | None = None) -> Check:
@@ -41,10 +53,12 @@ def check(location: Location, anchor: str | None = None) -> Check:
         entries = log(reader)
         found = verify(entries) or unsound(reader, entries)
         ledger, kept = everything(reader), scenarios(reader)
+        quotes = all_quotes(reader, ledger)
     head = entries[-1].hash if entries else ""
-    problems = (*found, *_anchored(entries, anchor))
+    missing = (Problem("quote_missing", q.place, q.remark) for q in quotes.of("missing"))
+    problems = (*found, *_anchored(entries, anchor), *missing)
     old = tuple(stale for scenario in kept for stale in _stale(scenario, ledger))
-    return Check(len(ledger), head, problems, old)
+    return Check(len(ledger), head, problems, old, quotes)
 
 
 def _stale(scenario: Scenario, ledger: Ledger) -> Iterator[Stale]:
