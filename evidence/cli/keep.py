@@ -49,8 +49,6 @@ def command(source: str, file: str, kind: str | None, update: bool, dry_run: boo
     copy = found.copy
     verb = ("would keep" if dry_run else "kept") if found.new else "already kept"
     say(f"{verb}: {described(copy)}")
-    if found.former is not None:
-        say(f"in place of the copy of {found.former.kept}, SHA-256 {found.former.sha256}")
     print_quotes(found.quotes)
     for one in found.lost:
         say(f"no longer there: {one.place}: {one.remark}")
@@ -58,9 +56,10 @@ def command(source: str, file: str, kind: str | None, update: bool, dry_run: boo
 
 def described(copy: Copy) -> str:
     """A copy on one line."""
+    former = f", in place of {copy.replaces[:12]}" if copy.replaces else ""
     return (
         f"{copy.source}, {copy.kind}, {len(copy.content)} characters, kept {copy.kept}, "
-        f"SHA-256 {copy.sha256}"
+        f"SHA-256 {copy.sha256}{former}"
     )
 
 

@@ -62,7 +62,7 @@ def nearest(wanted: str, page: Page) -> Miss | None:
             best = miss
         if best is not None and best.near:
             break
-    return best if best is not None and best.letters <= len(wanted) // 2 else None
+    return best if best is not None and best.letters <= max(4, len(wanted) // 2) else None
 
 
 def _passages(wanted: str, page: Page) -> Iterator[str]:
@@ -71,7 +71,8 @@ def _passages(wanted: str, page: Page) -> Iterator[str]:
     slack, seen = 10 + len(wanted) // 10, set[int]()
     for parts in (1, 2, 4, 8):
         size = max(SHORTEST, -(-len(wanted) // parts))
-        for offset in range(0, max(1, len(wanted) - SHORTEST + 1), size):
+        last = max(0, len(wanted) - size)
+        for offset in dict.fromkeys((*range(0, last, size), last)):
             part = wanted[offset : offset + size].lower()
             for place in islice(_places(part, lower), PLACES):
                 if place - offset not in seen:
@@ -152,7 +153,7 @@ def _pairs(
 def _bare(pair: tuple[str, str], first: bool) -> str:
     """The words of the passage without the marks around them that the quote leaves out."""
     quoted, there = pair
-    if not quoted or not quoted[0 if first else -1].isalnum():
+    if not quoted or quoted[0 if first else -1] in _MARKS:
         return there
     return there.lstrip(_MARKS) if first else there.rstrip(_MARKS)
 

@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
             self.parts.append(_SPACES.sub(" ", data))
 
     def _break(self, tag: str) -> None:
-        if tag not in WITHIN_LINES:
+        if not self._depth and tag not in WITHIN_LINES | UNSEEN:
             self.parts.append("\n")
 
 

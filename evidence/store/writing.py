@@ -90,8 +90,9 @@ class _Write:
         removed = [before for before, after in changes if before and not _same(before, after)]
         added = [after for before, after in changes if after and not _same(before, after)]
         altered = [after for before, after in changes if after and _same(before, after)]
-        self._remove(removed, ids)
+        # Numbered before anything goes, so that what referred to that does not refer to these.
         ids.assign(added)
+        self._remove(removed, ids)
         self._alter(altered, ids)
         self._add(added, ids)
         self._relist(altered, added, ids)
