@@ -18,7 +18,8 @@ SHORT = 80
 MOST_GAPS = 200
 """Elisions and brackets in a quote that is looked for."""
 EFFORT = 40_000_000
-"""Characters that looking for one quote may pass over, each attempt counted as a thousand."""
+"""Characters that looking for one quote may pass over; an attempt counts as a thousand, and more
+the longer the piece is."""
 
 _DOTS = r"\.(?: ?\.){2,}"
 _GAP = re.compile(rf"([\[(] ?{_DOTS} ?[\])]|{_DOTS}|\[[^\[\]]*\])")
@@ -135,7 +136,7 @@ class _Search:
         text, size = self._text, len(piece.text)
         while True:
             place = text.find(piece.text, start, stop)
-            self._left -= 1000 + size + (place if place >= 0 else min(stop, len(text))) - start
+            self._left -= 1000 + 10 * size + (place if place >= 0 else min(stop, len(text))) - start
             if place < 0:
                 return
             if self._left < 0:
