@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evidence.core.worth import Question
     from evidence.integrity import Check
     from evidence.looking import Thing
+    from evidence.quoted import Held
     from evidence.reports.charts import Chart
     from evidence.reports.dossier import Dossier
     from evidence.store.history import Entry
@@ -161,6 +162,16 @@ class Asking:
             found = rows_about(reader, record.subject)
         return [row for row in found if row.source == record.source]
 
+    def copy_of(self, record: Record) -> Held | None:
+        """The copy that is kept of a source, with the quotes that were looked for in it."""
+        from evidence.core.records import Source
+
+        if not isinstance(record, Source):
+            return None
+        from evidence.quoted import held
+
+        return held(self.location, record, self.ledger())
+
     def records(self, kind: str, known_at: str | None = None) -> list[Record]:
         """All records of a kind, sorted by slug or key."""
         return self.ledger(known_at).of_kind(kind)
@@ -272,7 +283,7 @@ class Asking:
             return slugs(reader, kind)
 
     def check(self, anchor: str | None = None) -> Check:
-        """Whether the log is whole and the records follow from it."""
+        """Whether the log is whole, the records follow from it, and quotes are in their copies."""
         from evidence.integrity import check
 
         return check(self.location, anchor)

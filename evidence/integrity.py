@@ -1,4 +1,7 @@
-"""Whether the stored data hold together: the log's chain, and that the records follow from it."""
+"""Whether the stored data hold together: the log's chain, and that the records follow from it.
+
+A quote that does not stand in the copy of its source is a fault of the data like any other.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidence import __version__
 from evidence.clock import today
 from evidence.core.ledger import Ledger
+from evidence.core.quotes import Quotes
 from evidence.core.visibility import lives
+from evidence.quoted import all_quotes
 from evidence.store.engine import Reader
 from evidence.store.history import Entry, Problem, verify
 from evidence.store.mounts import network_warning
@@ -35,8 +40,16 @@ class Check(NamedTuple):
     head: str
     problems: tuple[Problem, ...]
     stale: tuple[Stale, ...] = ()
-    warnings: tuple[str, ...] = ()
-    """What is no fault of the data, but deserves a look."""
+    quotes: Quotes = Quotes()
+    """Every quote, and whether it stands in the copy of its source."""
+    doubts: tuple[Problem, ...] = ()
+    """What is no fault of the data, but deserves a look: a wrong clock, a shared disk."""
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The doubts, and the quotes that stand in their copy but for case or a few letters."""
+        near = (Problem("quote_near", q.place, q.remark) for q in self.quotes.of("near"))
+        return (*self.doubts, *near)
 
 
 def check(location: Location, anchor: str | None = None) -> Check:
@@ -45,12 +58,15 @@ def check(location: Location, anchor: str | None = None) -> Check:
         entries = log(reader)
         found = verify(entries) or unsound(reader, entries)
         ledger, kept = everything(reader), scenarios(reader)
+        quotes = all_quotes(reader, ledger)
     head = entries[-1].hash if entries else ""
-    problems = (*found, *_anchored(entries, anchor))
+    missing = (Problem("quote_missing", q.place, q.remark) for q in quotes.of("missing"))
+    problems = (*found, *_anchored(entries, anchor), *missing)
     old = tuple(stale for scenario in kept for stale in _stale(scenario, ledger))
     network = network_warning(location)
-    doubts = (*([network] if network else ()), *_clock_set_back(entries))
-    return Check(len(ledger), head, problems, old, doubts)
+    shared = [Problem("network_file_system", str(location), network)] if network else []
+    doubts = (*shared, *_clock_set_back(entries))
+    return Check(len(ledger), head, problems, old, quotes, doubts)
 
 
 def _stale(scenario: Scenario, ledger: Ledger) -> Iterator[Stale]:
@@ -70,13 +86,15 @@ def _stale(scenario: Scenario, ledger: Ledger) -> Iterator[Stale]:
             yield Stale(scenario.slug, f"{given.name}: {given.observation} {how}")
 
 
-def _clock_set_back(entries: Sequence[Entry]) -> Iterator[str]:
+def _clock_set_back(entries: Sequence[Entry]) -> Iterator[Problem]:
     """Where an entry says that it was recorded before the one that it follows."""
     for earlier, later in pairwise(entries):
         if later.recorded < earlier.recorded:
-            yield (
-                f"log {later.seq}: recorded at {later.recorded}, before the entry that it follows "
-                f"({earlier.recorded}): a clock was wrong, and the order is that of the numbers"
+            yield Problem(
+                "clock_set_back",
+                f"log {later.seq}",
+                f"recorded at {later.recorded}, before the entry that it follows "
+                f"({earlier.recorded}): a clock was wrong, and the order is that of the numbers",
             )
 
 

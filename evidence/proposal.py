@@ -29,6 +29,7 @@ from evidence.store.reading import everything
 if TYPE_CHECKING:
     from evidence.core.derivations import Result
     from evidence.core.deriving import Derivation
+    from evidence.store.copies import CopyChange
     from evidence.store.imported import RowChange
 
 NOTHING = Impact((), ())
@@ -166,10 +167,11 @@ def write(
     summary: str,
     undone: Entry | None = None,
     rows: Sequence[RowChange] = (),
+    copies: Sequence[CopyChange] = (),
 ) -> Entry:
     """Write changes as one entry of the log; `undone` is the entry that they take back."""
     from evidence.store.engine import Writer
-    from evidence.store.history import undo_rows, undo_scenarios
+    from evidence.store.history import undo_copies, undo_rows, undo_scenarios
     from evidence.store.writing import apply
 
     try:
@@ -183,6 +185,7 @@ def write(
                 actor(),
                 scenario_changes=undo_scenarios(undone) if undone else (),
                 row_changes=undo_rows(undone) if undone else rows,
+                copy_changes=undo_copies(undone) if undone else copies,
                 undoes=undone.seq if undone else None,
             )
     except Uncertain as error:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evidence.core.derivations import Result
     from evidence.core.deriving import Derivation
     from evidence.core.records import Record
+    from evidence.keeping import Kept
     from evidence.proposal import Outcome
     from evidence.snapshot import SnapshotOutcome
     from evidence.store.history import Entry
@@ -81,6 +82,23 @@ class Workspace(Asking):
     def import_bundle(self, path: str | Path, *, dry_run: bool = False) -> Outcome:
         """Import one file or folder of records."""
         return self.import_files([path], dry_run=dry_run)
+
+    def keep_copy(
+        self,
+        source: str,
+        path: str | Path,
+        *,
+        kind: str | None = None,
+        update: bool = False,
+        dry_run: bool = False,
+    ) -> Kept:
+        """Keep the text of a file as the copy of a source, in which its quotes are looked for.
+
+        A copy other than the one that the source names is a conflict, unless `update` takes it.
+        """
+        from evidence.keeping import keep
+
+        return keep(self.location, source, path, kind, update, dry_run)
 
     def log(self, claim: str, *, dry_run: bool = False, **fields: Any) -> Outcome:
         """Log one item of evidence; the fields are those of the bundle format."""

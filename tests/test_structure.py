@@ -17,7 +17,7 @@ from evidence.cli.root import root
 PACKAGE = Path(__file__).parents[1] / "evidence"
 DOOR = (
     *("workspace", "asking", "proposal", "correction", "integrity", "looking", "peaks", "shipped"),
-    *("charting", "exporting", "publishing", "snapshot"),
+    *("charting", "exporting", "keeping", "publishing", "quoted", "snapshot"),
 )
 FORBIDDEN = {
     "core": ("store", "exchange", "reports", "cli", "web", *DOOR),

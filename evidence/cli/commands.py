@@ -45,7 +45,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "serve": "Show the pages in a browser, live and read-only.",
     },
     "Keep": {
-        "check": "Check the log's chain and that the records follow from it.",
+        "keep": "Keep the text of a source, so that quotes can be looked for in it.",
+        "check": "Check the log's chain, the records, and the quotes in kept copies.",
         "head": "Print the head of the log, to be kept elsewhere.",
         "backup": "Copy the whole database, history included.",
         "completion": "Print the script that completes commands and slugs in your shell.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evidence.cli.app import command_options, current
+from evidence.cli.keep import copy_document, counted, described
 from evidence.cli.options import SUBJECTS, known_at, slugs
 from evidence.cli.screen import print_json, say, table
 from evidence.core.ledger import Ledger
@@ -30,13 +31,18 @@ def command(thing: str, known_at: str | None) -> None:
     workspace = app.workspace()
     found = workspace.show(thing, known_at)
     rows = workspace.rows_of(found.record) if known_at is None else []
+    held = workspace.copy_of(found.record) if known_at is None else None
     if app.json:
-        kept = {"rows": [row.as_mapping() for row in rows]} if rows else {}
+        kept: dict[str, Any] = {"rows": [row.as_mapping() for row in rows]} if rows else {}
+        kept |= {"copy": copy_document(*held)} if held else {}
         print_json({**document(found.record, found.around), **kept})
         return
     say(f"{found.kind}:")
     for name, value in keyed(found.record).items():
         say(f"  {name}: {_plain(value)}")
+    if held:
+        say(f"  copy: {described(held.copy)}")
+        say(f"  quotes: {counted(held.quotes)}")
     print_numbers(found.around)
     print_items(found.around)
     print_named(found.around)

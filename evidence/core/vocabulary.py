@@ -176,6 +176,19 @@ ATTRIBUTES: Mapping[str, str] = {
 }
 """Each attribute of a subject with its unit; an empty unit is a bare number."""
 
+COPY_KINDS: Mapping[str, str] = {
+    "text": "a text, as it is",
+    "html": "a page, reduced to its text",
+    "pdf-text": "the text that another program took out of a PDF",
+}
+
+QUOTE_VERDICTS: Mapping[str, str] = {
+    "found": "stands in the copy, word for word",
+    "near": "stands there but for case or a few letters",
+    "missing": "does not stand there",
+    "not_checked": "could not be looked for",
+}
+
 EXACT_ATTRIBUTES = ("experts", "experts_active", "granularity", "epochs", "scale_up_domain")
 """Configuration values: a stated number is the number, without a spread."""
 

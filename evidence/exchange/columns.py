@@ -93,7 +93,7 @@ _MEANINGS: Mapping[str, str] = {
     "rule": "the rule by which an observation is chosen",
     "scope": "what the figure covers",
     "self_interested": "whether the source gains from being believed",
-    "sha256": "the SHA-256 of the source's text",
+    "sha256": "the SHA-256 of the copy that the source was read in",
     "slug": "its slug",
     "source": "the slug of the source",
     "sparsity": "whether a peak is the dense or the sparse one",

@@ -8,21 +8,25 @@ later ones, and then the hash of the last is another than the one that was noted
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from evidence.core.errors import Damaged
 from evidence.core.forms import as_mapping, from_mapping
 from evidence.core.ledger import Change, Identity, Ledger, identity
-from evidence.core.records import Record, Resolution, Selection, Source, Subject, kind_of
+from evidence.core.records import Record, kind_of
+from evidence.store.copies import KIND as COPIES
+from evidence.store.copies import CopyChange, as_copy
 from evidence.store.imported import KIND as ROWS
 from evidence.store.imported import ImportedRow, RowChange, as_row
 from evidence.store.scenarios import KIND, Scenario, ScenarioChange, as_scenario
 
 CHAIN = "evidence-log-v1"
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
-
-_NO_RECORDS = (KIND, ROWS)
+_NO_RECORDS = (KIND, ROWS, COPIES)
 """Kinds of changes that are not changes of records."""
 
 
@@ -59,7 +63,7 @@ class Entry(NamedTuple):
             return tuple(
                 Change(*(None if fields is None else from_mapping(kind, fields) for fields in pair))
                 for kind, *pair in pairs
-                if owner is None or any(fields and _belongs(fields, owner) for fields in pair)
+                if owner is None or any(fields and belongs(fields, owner) for fields in pair)
             )
         except (TypeError, KeyError, AttributeError):
             raise _unreadable(self) from None
@@ -78,33 +82,35 @@ class Entry(NamedTuple):
     @property
     def scenarios(self) -> tuple[ScenarioChange, ...]:
         """The saved calculations before and after."""
-        try:
-            return tuple(
-                ScenarioChange(
-                    *(None if fields is None else as_scenario(fields) for fields in pair)
-                )
-                for kind, *pair in self.pairs
-                if kind == KIND
-            )
-        except (TypeError, KeyError, AttributeError):
-            raise _unreadable(self) from None
+        return tuple(ScenarioChange(*pair) for pair in self._others(KIND, as_scenario))
 
     @property
     def rows(self) -> tuple[RowChange, ...]:
         """The rows of imported tables before and after."""
+        return tuple(RowChange(*pair) for pair in self._others(ROWS, as_row))
+
+    @property
+    def copies(self) -> tuple[CopyChange, ...]:
+        """The copies of sources before and after."""
+        return tuple(CopyChange(*pair) for pair in self._others(COPIES, as_copy))
+
+    def _others(self, kind: str, read: Callable[[Any], T]) -> list[tuple[T | None, T | None]]:
+        """What it changes of a kind that is none of records."""
+        if f'"kind":"{kind}"' not in self.body:
+            return []  # most entries, some of which are long
         try:
-            return tuple(
-                RowChange(*(None if fields is None else as_row(fields) for fields in pair))
-                for kind, *pair in self.pairs
-                if kind == ROWS
-            )
+            return [
+                (None if before is None else read(before), None if after is None else read(after))
+                for other, before, after in self.pairs
+                if other == kind
+            ]
         except (TypeError, KeyError, AttributeError):
             raise _unreadable(self) from None
 
     @property
     def undoes(self) -> int | None:
         """The number of the entry that this one undid."""
-        found = _body(self).get("undoes")
+        found = _body(self).get("undoes") if '"undoes":' in self.body else None
         return found if isinstance(found, int) else None
 
 
@@ -113,6 +119,7 @@ def body_of(
     scenarios: Sequence[ScenarioChange] = (),
     undoes: int | None = None,
     rows: Sequence[RowChange] = (),
+    copies: Sequence[CopyChange] = (),
 ) -> str:
     """The canonical JSON text by which the log holds these changes."""
     from evidence.core.canonical import canonical
@@ -120,6 +127,7 @@ def body_of(
     listed = [_listed(change) for change in changes]
     listed.extend(_listed_other(KIND, change) for change in scenarios)
     listed.extend(_listed_other(ROWS, change) for change in rows)
+    listed.extend(_listed_other(COPIES, change) for change in copies)
     return canonical({"changes": listed, "undoes": undoes})
 
 
@@ -152,25 +160,30 @@ def ledger_after(writes: Iterable[Iterable[Change]]) -> Ledger:
 
 def replay_scenarios(entries: Iterable[Entry]) -> dict[str, Scenario]:
     """The saved calculations after these entries, by slug."""
-    found: dict[str, Scenario] = {}
-    for entry in entries:
-        for change in entry.scenarios:
-            if change.before is not None:
-                found.pop(change.before.slug, None)
-            if change.after is not None:
-                found[change.after.slug] = change.after
-    return found
+    return _replayed((e.scenarios for e in entries), lambda one: (one.slug, one))
 
 
 def replay_rows(entries: Iterable[Entry]) -> dict[tuple[str, int], ImportedRow]:
     """The rows of imported tables after these entries, by source and number."""
-    found: dict[tuple[str, int], ImportedRow] = {}
-    for entry in entries:
-        for before, after in entry.rows:
+    return _replayed((e.rows for e in entries), lambda one: (one.identity, one))
+
+
+def replay_copies(entries: Iterable[Entry]) -> dict[str, str]:
+    """The digests of the copies after these entries, by source: their texts would be too much."""
+    return _replayed((e.copies for e in entries), lambda one: (one.source, one.digest))
+
+
+def _replayed(
+    writes: Iterable[Iterable[tuple[T | None, T | None]]], named: Callable[[T], tuple[K, V]]
+) -> dict[K, V]:
+    """What there is after one write after another, under the names that it has."""
+    found: dict[K, V] = {}
+    for changes in writes:
+        for before, after in changes:
             if before is not None:
-                found.pop(before.identity, None)
+                found.pop(named(before)[0], None)
             if after is not None:
-                found[after.identity] = after
+                found.update([named(after)])
     return found
 
 
@@ -189,6 +202,11 @@ def undo_scenarios(entry: Entry) -> tuple[ScenarioChange, ...]:
 def undo_rows(entry: Entry) -> tuple[RowChange, ...]:
     """The changes that bring back the rows which an entry replaced."""
     return tuple(RowChange(change.after, change.before) for change in reversed(entry.rows))
+
+
+def undo_copies(entry: Entry) -> tuple[CopyChange, ...]:
+    """The changes that bring back the copies which an entry replaced."""
+    return tuple(CopyChange(change.after, change.before) for change in reversed(entry.copies))
 
 
 def last_to_undo(entries: Sequence[Entry]) -> Entry | None:
@@ -216,31 +234,10 @@ def verify(entries: Iterable[Entry]) -> list[Problem]:
     return problems
 
 
-def touches(entry: Entry, thing: str, owner: str | None = None) -> bool:
-    """Whether an entry changes a thing: by slug, reference or key, or an item of it.
-
-    `owner` is the slug, claim or subject to which the thing belongs, where that is known.
-    """
-    pairs = [*entry.changes_of(owner), *entry.scenarios]
-    return any(thing in _names(record) for pair in pairs for record in pair if record is not None)
-
-
-def _belongs(fields: Mapping[str, Any], owner: str) -> bool:
+def belongs(fields: Mapping[str, Any], owner: str) -> bool:
+    """Whether a record, as the log holds it, is of this slug, claim or subject."""
     named = [str(fields.get(name, "")) for name in ("slug", "claim", "subject")]
     return any(owner in (n, n.partition("/")[0], n.partition(":")[2]) for n in named)
-
-
-def _names(record: Record | Scenario) -> set[str]:
-    if isinstance(record, Subject):
-        return {record.slug, record.ref}
-    if isinstance(record, Scenario):
-        return {record.slug}
-    names = set(identity(record)[1:])
-    if isinstance(record, Selection):
-        return {record.subject, record.subject.partition(":")[2]}
-    if isinstance(record, Source | Resolution):
-        return names
-    return names | {name.partition(":")[2] for name in names if ":" in name}
 
 
 def _known_at(entries: list[Entry], until: str | None) -> list[Entry]:
@@ -257,7 +254,7 @@ def _listed(change: Change) -> dict[str, Any]:
     return {"kind": kind, "before": before, "after": after}
 
 
-def _listed_other(kind: str, change: ScenarioChange | RowChange) -> dict[str, Any]:
+def _listed_other(kind: str, change: ScenarioChange | RowChange | CopyChange) -> dict[str, Any]:
     before, after = (None if one is None else one.as_mapping() for one in change)
     return {"kind": kind, "before": before, "after": after}
 

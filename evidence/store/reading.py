@@ -102,7 +102,8 @@ def find(reader: Rows, text: str) -> list[Found]:
 
 def log(reader: Rows, thing: str | None = None) -> list[Entry]:
     """The entries of the log in order: all, or those that touch a slug, reference or key."""
-    from evidence.store.history import Entry, touches
+    from evidence.store.history import Entry
+    from evidence.store.touching import touches
 
     if thing is None:
         return [Entry(*row) for row in reader.rows("log", "in_order")]

@@ -22,11 +22,13 @@ from evidence.core.records import (
     Subject,
     claim_and_unit,
 )
+from evidence.store.copies import copy_of, sources_with_copies
 from evidence.store.engine import Reader
 from evidence.store.history import (
     Entry,
     Problem,
     ledger_after,
+    replay_copies,
     replay_rows,
     replay_scenarios,
 )
@@ -49,6 +51,7 @@ def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
             *differences(ledger_after(writes.values()), everything(reader)),
             *_scenarios(reader, entries),
             *_rows(reader, entries),
+            *_copies(reader, entries),
             *_numbers(reader, _last_written(writes, entries)),
         ]
     except Damaged as error:
@@ -101,6 +104,14 @@ def _rows(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:
             yield Problem("record_changed", where, "is not as the log last wrote it")
 
 
+def _copies(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:
+    replayed = replay_copies(entries)
+    for slug in sorted({*replayed, *sources_with_copies(reader)}):
+        stored = copy_of(reader, slug)
+        if stored is None or stored.digest != replayed.get(slug):
+            yield Problem("record_changed", f"copy of {slug}", "is not as the log last wrote it")
+
+
 def _numbers(reader: Reader, written: Mapping[Label, int]) -> Iterator[Problem]:
     for place, key, entry in reader.rows("last_written"):
         expected = written.get((place, key))
@@ -123,6 +134,9 @@ def _last_written(
         for _, row in entry.rows:
             if row is not None:
                 written[f"row:{row.source}", str(row.number)] = entry.seq
+        for _, copy in entry.copies:
+            if copy is not None:
+                written[f"copy:{copy.source}", ""] = entry.seq
     return written
 
 

@@ -43,6 +43,7 @@ __all__ = [
     "Search",
     "Selection",
     "Source",
+    "SourceCopy",
     "Subject",
 ]
 
@@ -261,6 +262,28 @@ class ImportedRow(Row, table=True):
     number: int = place()
     subject_id: int | None = link("subject.id")
     cells: str = text(required=True)
+    entry: int = written()
+
+
+class SourceCopy(Row, table=True):
+    """The text of a source as somebody read it, in which its quotes are looked for."""
+
+    __tablename__ = "source_copy"
+    __table_args__ = (
+        one_of("kind", vocabulary.COPY_KINDS),
+        check("digest", "length(sha256) = 64"),
+        check("size_counts", "size >= 1"),
+        *filled("content"),
+        *dates("kept"),
+    )
+
+    source_id: int = link("source.id", key=True)
+    kind: str = text(required=True)
+    sha256: str = text(required=True)
+    kept: str = text(required=True)
+    size: int = Field(sa_type=sa.Integer)
+    replaces: str | None = text()
+    content: str = text(required=True)
     entry: int = written()
 
 

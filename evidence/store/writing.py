@@ -12,6 +12,7 @@ from evidence.core.forms import as_mapping
 from evidence.core.ledger import Change, Identity, identity
 from evidence.core.merging import Conflict as Clash
 from evidence.core.records import Claim, Observation, Record, Selection
+from evidence.store.copies import CopyChange, require_copies_unchanged, write_copies
 from evidence.store.decoding import records_named
 from evidence.store.engine import Writer
 from evidence.store.history import Entry, body_of, entry_after
@@ -34,6 +35,7 @@ def apply(
     *,
     scenario_changes: Sequence[ScenarioChange] = (),
     row_changes: Sequence[RowChange] = (),
+    copy_changes: Sequence[CopyChange] = (),
     undoes: int | None = None,
 ) -> Entry:
     """Write the changes and one entry of the log that holds them.
@@ -43,12 +45,13 @@ def apply(
     to one that is neither stored nor among the changes, or if there is nothing to change.
     """
     settled = [pair for pair in settled_changes(changes) if pair.before != pair.after]
-    if not settled and not scenario_changes and not row_changes:
+    if not (settled or scenario_changes or row_changes or copy_changes):
         raise Invalid("there is nothing to change")
     _require_unchanged(writer, settled)
     _require_pinned(writer, settled)
     _require_rows_unchanged(writer, row_changes)
-    body = body_of(settled, scenario_changes, undoes, row_changes)
+    require_copies_unchanged(writer, copy_changes)
+    body = body_of(settled, scenario_changes, undoes, row_changes, copy_changes)
     entry = entry_after(head(writer), recorded, actor, operation, summary, body)
     writer.session.execute(sa.insert(METADATA.tables["log"]), [entry._asdict()])
     # Rows go first where they go away, and come last: their sources and subjects must be there.
@@ -56,6 +59,7 @@ def apply(
     _Write(writer, entry.seq).records(settled)
     _Write(writer, entry.seq).scenarios(scenario_changes)
     _Write(writer, entry.seq).add_rows(row_changes)
+    write_copies(writer, copy_changes, Ids(writer), entry.seq)
     return entry
 
 
@@ -87,8 +91,9 @@ class _Write:
         removed = [before for before, after in changes if before and not _same(before, after)]
         added = [after for before, after in changes if after and not _same(before, after)]
         altered = [after for before, after in changes if after and _same(before, after)]
-        self._remove(removed, ids)
+        # Numbered before anything goes, so that what referred to that does not refer to these.
         ids.assign(added)
+        self._remove(removed, ids)
         self._alter(altered, ids)
         self._add(added, ids)
         self._relist(altered, added, ids)

@@ -100,7 +100,7 @@ READING: Mapping[str, Sequence[Call]] = {
 """Every command that prints what was stored."""
 WRITING = {
     "init", "demo", "add", "log", "observe", "import", "resolve", "edit", "retract", "undo",
-    "export", "backup", "serve",
+    "export", "backup", "serve", "keep",
 }  # fmt: skip
 
 

@@ -168,7 +168,7 @@ def test_on_a_network_file_system_there_is_a_warning_and_no_write_ahead_log(
     assert called(location, "add", "organization", "lab").code == 0
     assert Path(location.path).read_bytes()[18:20] == b"\x01\x01"  # no write-ahead log
     [warning] = called(location, "check", "--json").json["warnings"]
-    assert f"network file system ({kind})" in warning
+    assert f"network file system ({kind})" in warning["message"]
     require_sound(location)
 
 

@@ -25,9 +25,10 @@ from tests.conftest import ENGINES, NewDatabase
 from tests.store.examples import added, organization, records, write
 from tests.store.processes import in_a_process, killed_after
 
+NEWEST = engine_module.REVISIONS[-1]
 REBUILD = """
 revision = "9999"
-down_revision = "0002"
+down_revision = "NEWEST"
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,6 +51,7 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[.
         folder = tmp_path / "migrations"
         shutil.copytree(bundled("migrations"), folder, dirs_exist_ok=True)
         text = REBUILD.replace("SQLITE", str(database.dialect == "sqlite")).replace("FAIL", fail)
+        text = text.replace("NEWEST", NEWEST)
         (folder / "versions" / "9999_next.py").write_text(text)
         monkeypatch.setattr(schema, "bundled", lambda name: folder)
         monkeypatch.setattr(engine_module, "REVISIONS", (*engine_module.REVISIONS, "9999"))
@@ -88,7 +90,7 @@ def remove(location: Location) -> None:
 def test_a_database_is_made_where_there_is_none(blank: NewDatabase, name: str) -> None:
     location = blank(name)
 
-    assert create(location) == Migrated(None, "0002")
+    assert create(location) == Migrated(None, NEWEST)
     assert content(location) == []
 
 
@@ -108,8 +110,8 @@ def test_upgrading_twice_changes_nothing(database: Location) -> None:
     before = (shape(database), content(database))
     held = Path(database.path).read_bytes() if database.dialect == "sqlite" else b""
 
-    assert upgrade(database) == Migrated("0002", "0002")
-    assert create(database) == Migrated("0002", "0002")
+    assert upgrade(database) == Migrated(NEWEST, NEWEST)
+    assert create(database) == Migrated(NEWEST, NEWEST)
 
     assert (shape(database), content(database)) == before
     if database.dialect == "sqlite":
@@ -131,7 +133,7 @@ def test_an_upgrade_keeps_every_row(database: Location, next_revision: Callable[
     before = content(database)
     next_revision(database)
 
-    assert upgrade(database)[:2] == ("0002", "9999")
+    assert upgrade(database)[:2] == (NEWEST, "9999")
 
     assert content(database) == before
     write(database, added([organization("another")]))
@@ -151,7 +153,7 @@ def test_an_upgrade_keeps_a_copy_of_the_former_file(
     assert stat.S_IMODE(Path(copy).stat().st_mode) == 0o600
     assert content(Location(copy)) == before
     with Reader(Location(copy), any_schema=True) as reader:
-        assert reader.revision() == "0002"
+        assert reader.revision() == NEWEST
 
 
 def test_no_upgrade_without_room_for_the_copy(
@@ -208,7 +210,7 @@ def test_a_killed_start_leaves_nothing_or_all(blank: NewDatabase, name: str) -> 
         killed_after(chance.uniform(0.0, 0.25), partial(create, location))
         if name == "postgresql" or Path(location.path).exists():
             with Reader(location, any_schema=True) as reader:
-                assert reader.revision() in (None, "0002")
+                assert reader.revision() in (None, NEWEST)
         create(location)
         assert content(location) == []
         remove(location)
@@ -230,8 +232,8 @@ def test_a_killed_upgrade_leaves_the_old_or_the_new(
 
         with Reader(database, any_schema=True) as reader:
             revision = reader.revision()
-        assert revision in ("0002", "9999")
-        if revision == "0002":
+        assert revision in (NEWEST, "9999")
+        if revision == NEWEST:
             assert (shape(database), content(database)) == before
         upgrade(database)
         assert content(database) == before[1]

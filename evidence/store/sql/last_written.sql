@@ -25,3 +25,6 @@ SELECT 'derivation:' || derivation.slug, '', derivation.entry FROM derivation
 UNION ALL
 SELECT 'row:' || source.slug, CAST(imported_row.number AS TEXT), imported_row.entry
 FROM imported_row JOIN source ON source.id = imported_row.source_id
+UNION ALL
+SELECT 'copy:' || source.slug, '', source_copy.entry
+FROM source_copy JOIN source ON source.id = source_copy.source_id

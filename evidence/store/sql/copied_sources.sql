@@ -1,0 +1,1 @@
+SELECT source.slug FROM source_copy JOIN source ON source.id = source_copy.source_id
