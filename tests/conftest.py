@@ -1,4 +1,4 @@
-"""What all tests share: empty databases on both engines, and a browser."""
+"""What all tests share: empty databases on both engines, a browser, figures at the end."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from evidence.store.location import Location
 from evidence.workspace import Workspace
 from tests import browser as browsing
 from tests import postgres
+
+# A hook has to stand here to be heard: with xdist nothing below this folder is read in time.
+from tests.figures import pytest_terminal_summary  # noqa: F401
 
 ENGINES = ("sqlite", "postgresql")
 NewDatabase = Callable[[str], Location]
