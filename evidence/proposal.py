@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from evidence.core.derivations import Result
     from evidence.core.deriving import Derivation
     from evidence.store.imported import RowChange
+    from evidence.store.scenarios import ScenarioChange
 
 NOTHING = Impact((), ())
 
@@ -168,19 +169,29 @@ def keys(records: Sequence[Record | None]) -> tuple[str, ...]:
     return tuple(identity(record)[-1] for record in records if record is not None)
 
 
+class Besides(NamedTuple):
+    """What one entry of the log changes besides records."""
+
+    scenarios: Sequence[ScenarioChange] = ()
+    rows: Sequence[RowChange] = ()
+
+
 def write(
     location: Location,
     changes: Sequence[Change],
     operation: str,
     summary: str,
     undone: Entry | None = None,
-    rows: Sequence[RowChange] = (),
+    besides: Besides | None = None,
 ) -> Entry:
     """Write changes as one entry of the log; `undone` is the entry that they take back."""
     from evidence.store.engine import Writer
     from evidence.store.history import undo_rows, undo_scenarios
     from evidence.store.writing import apply
 
+    if undone:
+        besides = Besides(undo_scenarios(undone), undo_rows(undone))
+    more = besides or Besides()
     with Writer(location) as writer:
         return apply(
             writer,
@@ -189,8 +200,8 @@ def write(
             summary,
             now(),
             actor(),
-            scenario_changes=undo_scenarios(undone) if undone else (),
-            row_changes=undo_rows(undone) if undone else rows,
+            scenario_changes=more.scenarios,
+            row_changes=more.rows,
             undoes=undone.seq if undone else None,
         )
 
