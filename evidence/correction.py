@@ -1,4 +1,4 @@
-"""Corrections: edit, retract, undo. The former content stays in the log."""
+"""Corrections: edit, retract, merge, undo. The former content stays in the log."""
 
 from __future__ import annotations
 
@@ -10,13 +10,23 @@ from evidence.core.checking import problems
 from evidence.core.errors import Conflict, Invalid, NotFound
 from evidence.core.forms import as_mapping
 from evidence.core.impact import impact
+from evidence.core.joining import joined
 from evidence.core.ledger import Change, Ledger, identity
 from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import same
-from evidence.core.records import Evidence, Observation, Record, Search, Source, kind_of
+from evidence.core.records import (
+    Claim,
+    Evidence,
+    Observation,
+    Record,
+    Search,
+    Source,
+    Subject,
+    kind_of,
+)
 from evidence.exchange.inputs import accept
 from evidence.looking import named, title
-from evidence.proposal import Outcome, gathered, keys, refuse, write
+from evidence.proposal import Besides, Outcome, gathered, keys, refuse, write
 from evidence.store.engine import Location, Reader
 from evidence.store.history import Entry, last_to_undo
 from evidence.store.history import undo as inverse
@@ -86,6 +96,41 @@ def _retracted(former: Record, reason: str) -> Record:
     )
 
 
+def merge(location: Location, kept: str, gone: str, reason: str | None, dry_run: bool) -> Outcome:
+    """Join two records of one thing; raises Invalid, Conflict, NotFound."""
+    from evidence.store.joining import rows_joined, scenarios_joined
+
+    before = gathered(location)
+    one, other = named(before, kept), named(before, gone)
+    _refuse_to_join(one, other)
+    found = joined(before, one, other, reason)
+    if found.conflicts:
+        raise Conflict("; ".join(found.conflicts), "make them agree with 'evidence edit' first")
+    united = accept(kind_of(one), as_mapping(found.changes[0].after or one))
+    changes = (found.changes[0]._replace(after=united), *found.changes[1:])
+    _refuse_new_faults(before, before.with_changes(changes))
+    with Reader(location) as reader:
+        besides = Besides(
+            scenarios_joined(reader, found.names, found.keys), rows_joined(reader, found.names)
+        )
+    said = f"merge {title(other)} into {title(one)}" + (f": {reason}" if reason else "")
+    done = _apply(location, before, changes, "merge", said, dry_run, besides=besides)
+    return done._replace(warnings=found.remarks)
+
+
+def _refuse_to_join(one: Record, other: Record) -> None:
+    for record in (one, other):
+        if not isinstance(record, Subject | Source | Claim):
+            raise Invalid(
+                f"{title(record)} cannot be merged: name two sources, two claims, or two "
+                "organizations, models, chips, clusters or laws"
+            )
+    if one == other:
+        raise Invalid(f"both names are those of {title(one)}: name two things")
+    if kind_of(one) != kind_of(other):
+        raise Invalid(f"{title(one)} and {title(other)} are not of one kind: name two of one")
+
+
 def undo(location: Location, dry_run: bool) -> Outcome:
     """Take back the last change that still stands; raises Conflict where others rest on it."""
     with Reader(location) as reader:
@@ -117,12 +162,13 @@ def _apply(
     summary: str,
     dry_run: bool,
     undone: Entry | None = None,
+    besides: Besides | None = None,
 ) -> Outcome:
     real = tuple(change for change in changes if change.before != change.after)
     moves = impact(before, real, today())
     entry = None
     if (real or undone) and not dry_run:
-        entry = write(location, real, operation, summary, undone)
+        entry = write(location, real, operation, summary, undone, besides)
     kinds = [kind_of(r) for change in real if (r := change.after or change.before)]
     counts = {kind: kinds.count(kind) for kind in kinds}
     named_ = keys([change.after or change.before for change in real])

@@ -17,7 +17,7 @@ from evidence.core.quotes import Quoted, Quotes, quoting
 from evidence.core.records import Source
 from evidence.exchange.copy_file import CopyFile, read_copy
 from evidence.looking import unknown
-from evidence.proposal import write
+from evidence.proposal import Besides, write
 from evidence.quoted import quotes_in
 from evidence.store.copies import Copy, CopyChange, copy_of
 from evidence.store.engine import Location, Reader
@@ -72,7 +72,9 @@ def keep(
     copies = [CopyChange(former, copy)] if copy != former else []
     entry = None
     if (changes or copies) and not dry_run:
-        entry = write(location, changes, "keep", f"keep a copy of {slug}", copies=copies)
+        entry = write(
+            location, changes, "keep", f"keep a copy of {slug}", besides=Besides(copies=copies)
+        )
     replaced = former if copies else None
     return Kept(copy, replaced, quotes, _lost(before, quotes), bool(changes or copies), entry)
 

@@ -77,23 +77,32 @@ def _slugs(ledger: Ledger, kind: str) -> list[str]:
 
 
 def reference(ledger: Ledger, wanted: str) -> str:
-    """The reference of a subject that may be named by its bare slug; raises NotFound, Invalid."""
+    """The reference of a subject named by its bare slug or an alias; raises NotFound, Invalid."""
     if ledger.subject(wanted) is not None:
         return wanted
     refs = [f"{t}:{wanted}" for t in SUBJECT_KINDS.values() if ledger.subject(f"{t}:{wanted}")]
+    refs = refs or [subject.ref for subject in _called(ledger, wanted)]
     if len(refs) == 1:
         return refs[0]
     if refs:
-        raise Invalid(f"'{wanted}' is the slug of {' and of '.join(refs)}: name one of them")
+        raise Invalid(f"'{wanted}' is the name of {' and of '.join(refs)}: name one of them")
     known = [subject.ref for kind in SUBJECT_KINDS for subject in ledger.subjects(kind)]
     raise unknown("subject", wanted, known)
 
 
+def _called(ledger: Ledger, alias: str) -> list[Subject]:
+    """The subjects that have this alias, as one has that another was merged into."""
+    type_, _, other = alias.rpartition(":")
+    subjects = (record for record in ledger if isinstance(record, Subject))
+    return [s for s in subjects if other in s.aliases and type_ in ("", s.type)]
+
+
 def named(ledger: Ledger, wanted: str) -> Record:
-    """The record of a slug, a reference or an unambiguous prefix of a key; raises NotFound."""
+    """The record of a slug, a reference, a key's beginning or an alias; raises NotFound."""
     found = [r for r in ledger if wanted in _names(r)]
     if not found and wanted:
         found = [r for r in ledger if getattr(r, "key", "").startswith(wanted)]
+    found = found or [*_called(ledger, wanted)]
     if len(found) > 1:
         raise Invalid(f"'{wanted}' names {', '.join(_full(r) for r in found[:5])}: say which")
     if found:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from evidence.core.deriving import Derivation
     from evidence.store.copies import CopyChange
     from evidence.store.imported import RowChange
+    from evidence.store.scenarios import ScenarioChange
 
 NOTHING = Impact((), ())
 
@@ -160,20 +161,30 @@ def keys(records: Sequence[Record | None]) -> tuple[str, ...]:
     return tuple(identity(record)[-1] for record in records if record is not None)
 
 
+class Besides(NamedTuple):
+    """What one entry of the log changes besides records."""
+
+    scenarios: Sequence[ScenarioChange] = ()
+    rows: Sequence[RowChange] = ()
+    copies: Sequence[CopyChange] = ()
+
+
 def write(
     location: Location,
     changes: Sequence[Change],
     operation: str,
     summary: str,
     undone: Entry | None = None,
-    rows: Sequence[RowChange] = (),
-    copies: Sequence[CopyChange] = (),
+    besides: Besides | None = None,
 ) -> Entry:
     """Write changes as one entry of the log; `undone` is the entry that they take back."""
     from evidence.store.engine import Writer
     from evidence.store.history import undo_copies, undo_rows, undo_scenarios
     from evidence.store.writing import apply
 
+    if undone:
+        besides = Besides(undo_scenarios(undone), undo_rows(undone), undo_copies(undone))
+    more = besides or Besides()
     try:
         with Writer(location) as writer:
             return apply(
@@ -183,9 +194,9 @@ def write(
                 summary,
                 now(),
                 actor(),
-                scenario_changes=undo_scenarios(undone) if undone else (),
-                row_changes=undo_rows(undone) if undone else rows,
-                copy_changes=undo_copies(undone) if undone else copies,
+                scenario_changes=more.scenarios,
+                row_changes=more.rows,
+                copy_changes=more.copies,
                 undoes=undone.seq if undone else None,
             )
     except Uncertain as error:

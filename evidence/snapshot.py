@@ -19,7 +19,7 @@ from evidence.core.snapshots import Difference, described, difference, snapshots
 from evidence.exchange.epoch.gathering import PARTY, Snapshot
 from evidence.exchange.epoch.reading import read_snapshot
 from evidence.exchange.inputs import accept
-from evidence.proposal import Outcome, keys, refuse, write
+from evidence.proposal import Besides, Outcome, keys, refuse, write
 from evidence.store.engine import Location, Reader
 from evidence.store.imported import ImportedRow, RowChange, rows_of_sources
 from evidence.store.reading import everything
@@ -75,7 +75,9 @@ def import_snapshot(
     )
     entry = None
     if (changes or rows) and not dry_run:
-        entry = write(location, changes, "import", f"import {Path(path).name}", rows=rows)
+        entry = write(
+            location, changes, "import", f"import {Path(path).name}", besides=Besides(rows=rows)
+        )
     counted = _counted(changes)
     outcome = Outcome(
         counted[0],

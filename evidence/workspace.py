@@ -145,6 +145,14 @@ class Workspace(Asking):
 
         return retract(self.location, key, reason, dry_run)
 
+    def merge(
+        self, kept: str, gone: str, reason: str | None = None, *, dry_run: bool = False
+    ) -> Outcome:
+        """Join two records of one thing: what refers to `gone` will refer to `kept`."""
+        from evidence.correction import merge
+
+        return merge(self.location, kept, gone, reason, dry_run)
+
     def undo(self, *, dry_run: bool = False) -> Outcome:
         """Take back the last change that is not yet taken back, as a new change."""
         from evidence.correction import undo

@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Correct": {
         "edit": "Correct a record; the former stays in history.",
         "retract": "Withdraw something that was never sound.",
+        "merge": "Join two records of one thing; undo parts them again.",
         "undo": "Take back the last change, as a new change.",
         "history": "Show what was written, when and by whom.",
     },

@@ -8,10 +8,20 @@ from evidence.cli.app import command_options, current
 from evidence.cli.changing import CONFLICT, print_outcome
 from evidence.cli.changing_tables import FORMATS, print_snapshot
 from evidence.cli.options import dry_run
+from evidence.core.limits import LIMITS
 from evidence.core.records import KINDS
 
+_WIDTH = max(len(limit.variable) for limit in LIMITS)
+_LIMITS = "\n".join(
+    (
+        "\b",
+        "The most that is read, unless a variable of the environment says otherwise:",
+        *(f"  {limit.variable:{_WIDTH}}  {limit.default:>10}  {limit.meaning}" for limit in LIMITS),
+    )
+)
 
-@click.command("import")
+
+@click.command("import", epilog=_LIMITS)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @dry_run
 @click.option("--update", is_flag=True, help="Accept changed records; the former stay in history.")
@@ -35,11 +45,14 @@ def command(
     form: str,
     published: str | None,
 ) -> int:
-    """Import files of records (YAML, JSON, JSONL, CSV, or a folder of them), all or none.
+    """Import files of records (YAML, JSON, JSONL, CSV, BibTeX, or a folder of them), all or none.
 
     Every faulty record is named with its file and line, and then nothing is written. With
     --dry-run the impact is shown: which numbers and claims would move, and because of what.
     "-" reads from standard input.
+
+    A BibTeX file gives its entries as sources, whose slugs are their keys; the kind of a source,
+    unless it was exported from here, is told by the type of its entry.
 
     A table of Epoch AI is one file a call. A cell that cannot be read is left out with a warning;
     what has changed since the table's last import is told, and former figures are kept.

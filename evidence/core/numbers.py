@@ -19,9 +19,7 @@ from typing import NamedTuple
 from evidence.core.alternatives import alternatives
 from evidence.core.amounts import EXAMPLE, amount_value, read_amount
 from evidence.core.errors import Invalid
-
-LONGEST = 64
-"""Characters of the longest number that is read."""
+from evidence.core.limits import NUMBER
 
 LONGEST_ALTERNATIVES = 200
 """Characters of the longest list of alternatives that is read."""
@@ -120,12 +118,14 @@ def _read(text: str, unit: str, signed: bool) -> Figure:
 def _checked_text(entered: object) -> str:
     if isinstance(entered, bool) or not isinstance(entered, str | int | float):
         raise Invalid(f"{entered!r:.40} is no number: {EXAMPLE}")
-    if isinstance(entered, int) and abs(entered) >= 10**LONGEST:
-        raise Invalid(f"a whole number of more than {LONGEST} digits: write it as 1e64")
+    if isinstance(entered, int) and abs(entered) >= 10**64:
+        raise Invalid("a whole number of more than 64 digits: write it as 1e64")
     text = str(entered)
-    longest = LONGEST_ALTERNATIVES if ":" in text or " or " in text else LONGEST
+    several = ":" in text or " or " in text
+    longest = max(LONGEST_ALTERNATIVES, NUMBER.value) if several else NUMBER.value
     if len(text) > longest:
-        raise Invalid(f"'{_shown(text)}' is longer than {longest} characters: {EXAMPLE}")
+        more = "" if several else f", {NUMBER.or_raise()}"
+        raise Invalid(f"'{_shown(text)}' is longer than {longest} characters: {EXAMPLE}{more}")
     text = text.replace("\u00a0", " ").replace("\u202f", " ").strip(" ")
     if not text:
         raise Invalid(f"the number is empty: {EXAMPLE}")

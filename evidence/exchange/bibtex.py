@@ -24,7 +24,7 @@ from evidence.exchange.citing import (
     visible,
 )
 
-_ESCAPED: Mapping[str, str] = {
+ESCAPED: Mapping[str, str] = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
@@ -35,6 +35,7 @@ _ESCAPED: Mapping[str, str] = {
     "|": r"\textbar{}",
     **{mark: f"\\{mark}" for mark in "%&#$_"},
 }
+"""How LaTeX is told to print a character that would otherwise mean something to it."""
 
 
 def escaped(text: str) -> str:
@@ -43,7 +44,7 @@ def escaped(text: str) -> str:
     >>> print(escaped("100% of {x_1}"))
     100\% of \textbraceleft{}x\_1\textbraceright{}
     """
-    return "".join(_ESCAPED.get(character, character) for character in visible(text))
+    return "".join(ESCAPED.get(character, character) for character in visible(text))
 
 
 def render(ledger: Ledger) -> str:
@@ -72,6 +73,8 @@ def fields(source: Source, ledger: Ledger) -> dict[str, str]:
 
 def _fields(source: Source, ledger: Ledger) -> Iterator[tuple[str, str]]:
     form, url = FORMS[source.kind], address(source.url)
+    # Styles leave it out; reading the file again finds the kind in it, and with it the grade.
+    yield "entrysubtype", source.kind
     yield "author", " and ".join(map(_name, authors(source, ledger)))
     # A second pair of braces keeps the capitals of names such as FP8.
     yield "title", f"{{{escaped(source.title)}}}" if source.title else ""

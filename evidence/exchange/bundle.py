@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 from evidence.core.checking import did_you_mean, named
 from evidence.core.errors import Invalid, Problems
 from evidence.core.records import KINDS, Record, kind_of
+from evidence.exchange.bibtex_file import read_bibtex
 from evidence.exchange.csv_file import read_csv
 from evidence.exchange.files import opened
 from evidence.exchange.found import Fault, Found, Reading, Refused, plain, shown, unknown_kind
@@ -22,12 +23,16 @@ from evidence.exchange.yaml_file import read_yaml
 MOST_PROBLEMS = 200
 """Problems after which reading stops: the rest are seldom other ones."""
 
-FORMS = ("yaml", "json", "jsonl", "csv")
-_SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "jsonl", ".csv": "csv"}
+FORMS = ("yaml", "json", "jsonl", "csv", "bibtex")
+_SUFFIXES = {
+    **{".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "jsonl", ".csv": "csv"},
+    ".bib": "bibtex",
+}
 _READERS: dict[str, Callable[[BinaryIO], Reading]] = {
     "yaml": read_yaml,
     "json": read_json,
     "jsonl": read_jsonl,
+    "bibtex": read_bibtex,
 }
 
 
@@ -168,6 +173,8 @@ def _sniffed(head: bytes, kind: str | None) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{"):
         return "jsonl" if re.match(rb'\{\s*"[^"]*"\s*:\s*[^\s\[]', start) else "json"
+    if start.startswith(b"@"):
+        return "bibtex"
     return "csv" if kind else "yaml"
 
 

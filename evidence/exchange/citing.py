@@ -90,6 +90,11 @@ def party_name(source: Source, ledger: Ledger) -> str:
     return visible(organization.name if organization else source.party or "")
 
 
+def author_of(name: str) -> Author:
+    """A name by itself: a person's where it has the form of one."""
+    return _author(name, frozenset())
+
+
 def _author(name: str, bodies: frozenset[str]) -> Author:
     family, comma, given = name.partition(", ")
     words = name.replace(",", "").split()

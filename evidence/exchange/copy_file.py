@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from evidence.core.errors import Invalid
-from evidence.exchange.files import MEGABYTE, opened, whole
+from evidence.core.limits import COPY
+from evidence.exchange.files import opened, whole
 from evidence.exchange.found import Refused, plain
-
-LARGEST = 20 * MEGABYTE
-"""Bytes of a file that is kept as a copy."""
 
 PAGES = (".html", ".htm", ".xhtml")
 """Endings of files that are pages of HTML, where nobody says what they are."""
@@ -56,13 +54,15 @@ def read_copy(path: str | Path, kind: str | None, stdin: BinaryIO | None = None)
 
 
 def _read(path: str | Path, stdin: BinaryIO | None) -> bytes:
+    largest = COPY.value
     if stdin is not None:
-        data = stdin.read(LARGEST + 1)
+        data = stdin.read(largest + 1)
     else:
         with opened(Path(path)) as file:
-            data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise Refused(0, f"the file is larger than {LARGEST // MEGABYTE} MB: keep the part quoted")
+            data = file.read(largest + 1)
+    if len(data) > largest:
+        told = f"the file is larger than {largest} bytes: keep the part quoted"
+        raise Refused(0, f"{told}, {COPY.or_raise()}")
     return data
 
 

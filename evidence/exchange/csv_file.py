@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from evidence.core.errors import Invalid
+from evidence.core.limits import TEXT
 from evidence.core.records import KINDS
 from evidence.core.spreadsheet_cells import unguarded
 from evidence.exchange.files import lines
@@ -19,6 +20,8 @@ from evidence.exchange.found import Fault, Found, Reading, Refused, first_twice,
 from evidence.exchange.json_file import decoded, refuse_depth
 from evidence.exchange.scalars import NUMERIC_FIELDS, written
 
+LONGEST_CELL = 131_072
+"""Characters of a cell where a text may not be even longer; the library's own limit."""
 _QUOTES = "put a text that contains commas in double quotes"
 
 
@@ -38,6 +41,7 @@ class _Rows:
         self._lines = lines(stream)
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        csv.field_size_limit(max(LONGEST_CELL, TEXT.value + 1))
         rows = csv.reader((self._text(pair) for pair in self._lines), strict=True)
         while True:
             start = self._line + 1
@@ -122,7 +126,8 @@ def _lists(kind: str) -> frozenset[str]:
 
 def _reason(message: str) -> str:
     if "field larger" in message:
-        return "a cell is longer than 131072 characters: is a double quote not closed?"
+        longest = csv.field_size_limit()
+        return f"a cell is longer than {longest} characters: is a double quote not closed?"
     if "unexpected end" in message:
         return "a double quote is opened here and not closed: close it"
     if "new-line" in message:

@@ -15,11 +15,10 @@ from collections.abc import Callable, Collection, Mapping
 from evidence.core.checking import did_you_mean
 from evidence.core.dates import last_day
 from evidence.core.errors import Invalid
+from evidence.core.limits import TEXT
 from evidence.core.records import SUBJECT_KINDS, Entered
 from evidence.exchange.found import shown
 
-LONGEST_TEXT = 65_536
-"""Characters of a quote, a note and any other long text."""
 LONGEST_WORD = 4_000
 """Characters of a name, an address and any other text on one line."""
 
@@ -31,7 +30,7 @@ _BREAK = "[\t\n\u2028\u2029]"
 
 def text(value: object) -> str:
     """A long text, which may have several lines; a bare number becomes the text it is."""
-    return _text(value, LONGEST_TEXT)
+    return _text(value, TEXT.value, TEXT.or_raise())
 
 
 def word(value: object) -> str:
@@ -214,7 +213,7 @@ def _plain(value: object, depth: int) -> object:
     return text(value) if not isinstance(value, int | float) else entered(value)
 
 
-def _text(value: object, longest: int) -> str:
+def _text(value: object, longest: int, remedy: str = "") -> str:
     clean = _as_text(value)
     try:
         clean.encode()
@@ -228,7 +227,8 @@ def _text(value: object, longest: int) -> str:
     if not clean:
         raise ValueError("it is empty: write a text, or leave the field out")
     if len(clean) > longest:
-        raise ValueError(f"{shown(clean, 20)} is longer than {longest} characters: shorten it")
+        told = f"{shown(clean, 20)} is longer than {longest} characters: shorten it"
+        raise ValueError(f"{told}, {remedy}" if remedy else told)
     return clean
 
 

@@ -8,13 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from evidence.core.limits import FILE, LINE
 from evidence.exchange.found import Refused, plain
-
-MEGABYTE = 1_000_000
-LARGEST = 50 * MEGABYTE
-"""Bytes of a YAML or JSON file, which is read as a whole."""
-LONGEST_LINE = MEGABYTE
-"""Bytes of a line of any file but JSON."""
 
 _PIECE = 1 << 16
 _UTF8 = "save the file as UTF-8"
@@ -42,8 +37,8 @@ def opened(path: Path) -> BinaryIO:
 def whole(stream: BinaryIO) -> bytes:
     """All bytes of a file of limited size, without a byte order mark."""
     _refuse_size(stream)
-    data = _read(stream, LARGEST + 1)
-    if len(data) > LARGEST:
+    data = _read(stream, FILE.value + 1)
+    if len(data) > FILE.value:
         raise Refused(0, _too_large())
     return _unmarked(data)
 
@@ -52,11 +47,11 @@ def chunks(stream: BinaryIO) -> Iterator[str]:
     """The text of a file of limited size, piece by piece."""
     _refuse_size(stream)
     decode = codecs.getincrementaldecoder("utf-8")()
-    line, width, size = 1, 0, 0
+    line, width, size, largest = 1, 0, 0, FILE.value
     while piece := _read(stream, _PIECE):
         data = piece if size else _unmarked(piece)
         size += len(piece)
-        if size > LARGEST:
+        if size > largest:
             raise Refused(0, _too_large())
         try:
             text = decode.decode(data)
@@ -73,11 +68,11 @@ def chunks(stream: BinaryIO) -> Iterator[str]:
 
 def lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
     """Each line with its number and its line end, of a file of any size."""
-    number = 0
-    while data := _read(stream, LONGEST_LINE + 1, line=True):
+    number, longest = 0, LINE.value
+    while data := _read(stream, longest + 1, line=True):
         number += 1
-        if len(data) > LONGEST_LINE:
-            raise Refused(number, "a line is longer than 1 MB: split it")
+        if len(data) > longest:
+            raise Refused(number, _too_long())
         if number == 1:
             data = _unmarked(data)
         if b"\0" in data:
@@ -101,7 +96,7 @@ def _refuse_size(stream: BinaryIO) -> None:
         size = os.fstat(stream.fileno()).st_size
     except (OSError, ValueError):
         return
-    if size > LARGEST:
+    if size > FILE.value:
         raise Refused(0, _too_large())
 
 
@@ -115,10 +110,10 @@ def _unmarked(data: bytes) -> bytes:
 def _widest(text: str, before: int, line: int) -> int:
     """The length of the unfinished last line; raises Refused where a line is too long."""
     first, *rest = text.split("\n")
-    widths = [before + len(first), *(len(part) for part in rest)]
+    widths, longest = [before + len(first), *(len(part) for part in rest)], LINE.value
     for place, width in enumerate(widths):
-        if width > LONGEST_LINE:
-            raise Refused(line + place, "a line is longer than 1 MB: split it")
+        if width > longest:
+            raise Refused(line + place, _too_long())
     return widths[-1]
 
 
@@ -136,4 +131,11 @@ def _no_utf8(error: UnicodeDecodeError) -> str:
 
 
 def _too_large() -> str:
-    return "the file is larger than 50 MB: write it as JSONL, which may be of any size"
+    return (
+        f"the file is larger than {FILE.value} bytes: write it as JSONL, which may be of any size, "
+        f"{FILE.or_raise()}"
+    )
+
+
+def _too_long() -> str:
+    return f"a line is longer than {LINE.value} bytes: split it, {LINE.or_raise()}"

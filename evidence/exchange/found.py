@@ -6,12 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from evidence.core.checking import did_you_mean
+from evidence.core.limits import NESTING, VALUES
 from evidence.core.records import KINDS, SINGULAR
-
-DEEPEST = 32
-"""Levels of nesting that are read."""
-MOST_NODES = 1_000_000
-"""Values of one YAML or JSON file; a longer list is written as JSONL."""
 
 
 class Found(NamedTuple):
@@ -73,6 +69,17 @@ def _outline(value: object) -> str:
     if isinstance(value, int) and abs(value) >= 10**64:
         return "a whole number of more than 64 digits"
     return str(value)
+
+
+def too_deep() -> str:
+    """The message for lists and mappings that are nested beyond the limit."""
+    return f"it is nested deeper than {NESTING.value} levels: flatten it, {NESTING.or_raise()}"
+
+
+def too_many() -> str:
+    """The message for more values in a file than the limit."""
+    number = VALUES.value
+    return f"there are more than {number} values: write the file as JSONL, {VALUES.or_raise()}"
 
 
 def first_twice(names: Iterable[str]) -> str | None:

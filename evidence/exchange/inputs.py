@@ -11,13 +11,11 @@ from evidence.core.canonical import canonical
 from evidence.core.checking import did_you_mean
 from evidence.core.errors import Problems
 from evidence.core.forms import as_mapping, from_mapping
+from evidence.core.limits import LINE
 from evidence.core.records import SINGULAR, SUBJECT_KINDS, Record
 from evidence.exchange.found import plain, shown, unknown_kind
 from evidence.exchange.meaning import RULES
 from evidence.exchange.shapes import INPUTS
-
-LARGEST = 900_000
-"""Bytes of a record's JSON: it must fit on a line of a JSONL file."""
 
 
 class Loc(NamedTuple):
@@ -51,8 +49,11 @@ def accept(kind: str, fields: Mapping[str, object]) -> Record:
     if wrong:
         raise Problems(wrong)
     record = from_mapping(kind, {name: getattr(clean, name) for name in clean.model_fields_set})
-    if _size(given) > LARGEST and len(canonical(as_mapping(record)).encode()) > LARGEST:
-        raise Problems((f"the record is longer than {LARGEST} bytes: shorten its texts",))
+    largest = LINE.value * 9 // 10
+    if _size(given) > largest and len(canonical(as_mapping(record)).encode()) > largest:
+        # It must fit on a line of a JSONL file, escapes included.
+        told = f"the record is longer than {largest} bytes: shorten its texts, {LINE.or_raise()}"
+        raise Problems((told,))
     return record
 
 

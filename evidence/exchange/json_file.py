@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NoReturn
 
+from evidence.core.limits import NESTING, VALUES
 from evidence.core.records import KINDS
 from evidence.exchange.files import whole
 from evidence.exchange.found import (
-    DEEPEST,
-    MOST_NODES,
     Fault,
     Found,
     Reading,
@@ -19,6 +18,8 @@ from evidence.exchange.found import (
     first_twice,
     plain,
     shown,
+    too_deep,
+    too_many,
     unknown_kind,
 )
 from evidence.exchange.scalars import written
@@ -60,7 +61,7 @@ def decoded(data: bytes, line: int) -> object:
 
 def refuse_depth(data: bytes, line: int) -> None:
     """Raise Refused if a JSON text is nested too deeply to be decoded."""
-    if data.count(b"[") + data.count(b"{") > DEEPEST:
+    if data.count(b"[") + data.count(b"{") > NESTING.value:
         _Text(data, line).skip(0)
 
 
@@ -73,6 +74,7 @@ class _Text:
         self._counted = 0
         self._line = line
         self._nodes = 0
+        self._deepest, self._most = NESTING.value, VALUES.value
         self._structure = re.compile(_STRUCTURE, re.DOTALL)
 
     def bundle(self) -> Reading:
@@ -164,10 +166,10 @@ class _Text:
 
     def _count(self, depth: int, at: int) -> None:
         self._nodes += 1
-        if depth > DEEPEST:
-            raise self._refused(f"it is nested deeper than {DEEPEST} levels: flatten it", at)
-        if self._nodes > MOST_NODES:
-            raise self._refused("there are more than 1000000 values: write the file as JSONL", at)
+        if depth > self._deepest:
+            raise self._refused(too_deep(), at)
+        if self._nodes > self._most:
+            raise self._refused(too_many(), at)
 
     def _peek(self) -> bytes:
         """The next byte that is not white space; empty at the end."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import re
 
+from evidence.core.limits import NUMBER
+
 NUMERIC_FIELDS = (
     "value",
     "low",
@@ -22,9 +24,6 @@ NUMERIC_FIELDS = (
     "year",
 )
 """The fields in which a bare word may be a number."""
-
-LONGEST = 64
-"""Characters of the longest text that is read as a number."""
 
 _WHOLE = "[-+]?[0-9]+"
 _DECIMAL = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
@@ -48,7 +47,7 @@ def scalar(text: str) -> int | float | str:
     >>> scalar("8"), scalar("4e24"), scalar("14.8T"), scalar("1e400")
     (8, 4e+24, '14.8T', '1e400')
     """
-    if len(text) > LONGEST:
+    if len(text) > NUMBER.value:
         return text
     if re.fullmatch(_WHOLE, text):
         return int(text)

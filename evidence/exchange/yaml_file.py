@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from evidence.core.limits import LINE, NESTING, VALUES
 from evidence.core.records import KINDS
 from evidence.exchange.files import chunks
 from evidence.exchange.found import (
-    DEEPEST,
-    MOST_NODES,
     Fault,
     Found,
     Reading,
     Refused,
     plain,
     shown,
+    too_deep,
+    too_many,
     unknown_kind,
 )
 from evidence.exchange.scalars import written
@@ -28,8 +29,6 @@ _NULL = ("", "~", "null", "Null", "NULL")
 _TRUE = ("true", "True", "TRUE")
 _FALSE = ("false", "False", "FALSE")
 _TEXT_TAG = "tag:yaml.org,2002:str"
-LONGEST_VALUE = 2_000_000
-"""Characters that may stand between two values: more cannot be a text that is kept."""
 MOST_IN_RECORD = 20_000
 """Values of one record."""
 SHAPE = "a bundle maps kinds to lists of records, such as 'claims:' and below it '- slug: ...'"
@@ -48,6 +47,8 @@ class _Pieces:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._chunks = chunks(stream)
+        # More between two values cannot be a text that is kept.
+        self._longest = 2 * LINE.value
         self._since = 0
         self.line = 1
         """The line of the latest value."""
@@ -56,8 +57,9 @@ class _Pieces:
         """The next piece of text; empty at the end."""
         text = next((text for text in self._chunks if text), "")
         self._since += len(text)
-        if self._since > LONGEST_VALUE:
-            raise Refused(self.line, "after this line more than 2 MB hold no value: shorten it")
+        if self._since > self._longest:
+            told = f"after this line more than {self._longest} bytes hold no value: shorten it"
+            raise Refused(self.line, told)
         return text
 
     def reached(self, line: int) -> None:
@@ -102,6 +104,7 @@ class _Walk:
     def __init__(self, events: Iterator[Any]) -> None:
         self._events = events
         self._nodes = 0
+        self._deepest, self._most = NESTING.value, VALUES.value
         self._before_record = 0
 
     def bundle(self) -> Reading:
@@ -149,9 +152,8 @@ class _Walk:
         name = self._name(event)
         if name == "Scalar":
             return self._scalar(event)
-        if depth > DEEPEST:
-            line = event.start_mark.line + 1
-            raise Refused(line, f"it is nested deeper than {DEEPEST} levels: flatten it")
+        if depth > self._deepest:
+            raise Refused(event.start_mark.line + 1, too_deep())
         return self._mapping(depth + 1) if name == "MappingStart" else self._list(depth + 1)
 
     def _mapping(self, depth: int) -> dict[str, object]:
@@ -207,8 +209,8 @@ class _Walk:
 
     def _check(self, event: Any) -> None:
         line = event.start_mark.line + 1
-        if self._nodes > MOST_NODES:
-            raise Refused(line, "there are more than 1000000 values: write the file as JSONL")
+        if self._nodes > self._most:
+            raise Refused(line, too_many())
         if self._nodes - self._before_record > MOST_IN_RECORD:
             raise Refused(line, f"a record has more than {MOST_IN_RECORD} values: split it")
         if self._name(event) == "Alias" or getattr(event, "anchor", None):

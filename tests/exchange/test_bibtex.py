@@ -127,6 +127,7 @@ def test_an_entry_says_who_wrote_what_when_and_where() -> None:
         "author": "Krajewski, Jakub and van der Berg, Ludwig and {Meta Platforms} and {OpenAI} "
         "and others",
         "title": "{Scaling Laws for Fine-Grained MoE}",
+        "entrysubtype": "preprint",
         "year": "2024",
         "month": "2",
         "doi": "10.48550/arXiv.2402.07871",

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.core.errors import Invalid
-from evidence.exchange import copy_file
 from evidence.exchange.copy_file import read_copy
 from evidence.exchange.html_text import text_of
 
@@ -98,7 +97,7 @@ def test_what_is_no_text_is_refused_with_a_remedy(
 def test_a_file_that_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copy_file, "LARGEST", 10)
+    monkeypatch.setenv("EVIDENCE_MAX_COPY_BYTES", "10")
 
     with pytest.raises(Invalid, match="larger than"):
         read_copy(given_file(tmp_path, "file.txt", b"x" * 11), None)

@@ -377,7 +377,8 @@ def test_the_method_of_a_claim_is_kept_as_it_is() -> None:
 def test_a_record_longer_than_a_line_of_jsonl_may_be_is_refused() -> None:
     names = ["x" * 3_000] * 400
     assert refusals("sources", {**SOURCE, "tags": names}) == (
-        "the record is longer than 900000 bytes: shorten its texts",
+        "the record is longer than 900000 bytes: shorten its texts, "
+        "or set EVIDENCE_MAX_LINE_BYTES above 1000000",
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.exchange.lines import read_text
 
 SHAPE = 'a bundle maps kinds to lists of records, such as {"claims": [{"slug": ...}]}'
-DEEP = "it is nested deeper than 32 levels: flatten it"
+DEEP = "it is nested deeper than 32 levels: flatten it, or set EVIDENCE_MAX_NESTING above 32"
 SURROGATE = '{"organizations": [{"slug": "o", "name": "\\ud800"}]}'
 
 MALFORMED: list[tuple[str | bytes, str]] = [
@@ -46,7 +46,8 @@ MALFORMED: list[tuple[str | bytes, str]] = [
     ('{"claims": [{"a":' + "[" * 100_000, f"a.json:1: {DEEP}"),
     (
         '{"claims": [{"a": [' + "1," * 1_500_000 + "1]}]}",
-        "a.json:1: there are more than 1000000 values: write the file as JSONL",
+        "a.json:1: there are more than 1000000 values: write the file as JSONL, "
+        "or set EVIDENCE_MAX_VALUES above 1000000",
     ),
     (
         b'{"claims": [\n{"slug": "\xff"}]}',

@@ -26,11 +26,13 @@ MALFORMED: list[tuple[str | bytes, str]] = [
     ),
     (
         '{"type": "claim", "tags": ' + "[" * 100_000,
-        "a.jsonl:1: it is nested deeper than 32 levels: flatten it",
+        "a.jsonl:1: it is nested deeper than 32 levels: flatten it, "
+        "or set EVIDENCE_MAX_NESTING above 32",
     ),
     (
         '{"type": "claim", "slug": "' + "x" * 1_000_000 + '"}',
-        "a.jsonl:1: a line is longer than 1 MB: split it",
+        "a.jsonl:1: a line is longer than 1000000 bytes: split it, "
+        "or set EVIDENCE_MAX_LINE_BYTES above 1000000",
     ),
     (b'{"type": "claim"\xff', "a.jsonl:1: byte 0xff is not UTF-8: save the file as UTF-8"),
     ('{"type": "claim"}\x00', "a.jsonl:1: there is a NUL character: remove it"),

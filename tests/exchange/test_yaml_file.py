@@ -8,7 +8,7 @@ import pytest
 from tests.exchange.lines import read_text
 
 SHAPE = "a bundle maps kinds to lists of records, such as 'claims:' and below it '- slug: ...'"
-DEEP = "it is nested deeper than 32 levels: flatten it"
+DEEP = "it is nested deeper than 32 levels: flatten it, or set EVIDENCE_MAX_NESTING above 32"
 
 MALFORMED: list[tuple[str | bytes, str]] = [
     ("", f"a.yaml: the file is empty: {SHAPE}"),
@@ -81,9 +81,13 @@ MALFORMED: list[tuple[str | bytes, str]] = [
     ),
     (
         "claims:\n- notes: |\n" + "    quite long\n" * 300_000,
-        "a.yaml:2: after this line more than 2 MB hold no value: shorten it",
+        "a.yaml:2: after this line more than 2000000 bytes hold no value: shorten it",
     ),
-    ("claims:\n- slug: " + "x" * 1_000_001, "a.yaml:2: a line is longer than 1 MB: split it"),
+    (
+        "claims:\n- slug: " + "x" * 1_000_001,
+        "a.yaml:2: a line is longer than 1000000 bytes: split it, "
+        "or set EVIDENCE_MAX_LINE_BYTES above 1000000",
+    ),
 ]
 
 
@@ -108,7 +112,8 @@ def test_a_hundred_million_laughs_are_refused_at_the_first_anchor(tmp_path: Path
 def test_a_file_above_50_mb_is_refused_before_it_is_read(tmp_path: Path) -> None:
     start = time.process_time()
     assert read_text(tmp_path, "a.yaml", "# comment\n" * 5_000_001).problems == [
-        "a.yaml: the file is larger than 50 MB: write it as JSONL, which may be of any size"
+        "a.yaml: the file is larger than 50000000 bytes: write it as JSONL, which may be of any "
+        "size, or set EVIDENCE_MAX_FILE_BYTES above 50000000"
     ]
     assert time.process_time() - start < 2
 

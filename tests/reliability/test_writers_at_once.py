@@ -251,7 +251,8 @@ def test_a_clock_that_was_set_back_reorders_nothing_and_is_told(
     assert found.code == 0
     assert found.json["problems"] == []
     [warning] = found.json["warnings"]
-    assert warning.startswith("log 2: recorded at 2025-03-01T00:00:00Z, before the entry")
+    assert (warning["code"], warning["where"]) == ("clock_set_back", "log 2")
+    assert warning["message"].startswith("recorded at 2025-03-01T00:00:00Z, before the entry")
     assert "warning: log 2: recorded at" in called(database, "check").out
     workspace = Workspace(database.target)
     assert [entry.seq for entry in workspace.history()] == [1, 2, 3]
