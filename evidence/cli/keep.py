@@ -10,7 +10,7 @@ import click
 from evidence.cli.app import command_options, current
 from evidence.cli.options import slugs
 from evidence.cli.screen import print_json, say, table
-from evidence.core.vocabulary import COPY_KINDS, QUOTE_VERDICTS
+from evidence.core.vocabulary import COPY_KINDS
 
 if TYPE_CHECKING:
     from evidence.core.quotes import Quoted, Quotes
@@ -90,7 +90,7 @@ def print_quotes(quotes: Quotes) -> None:
 
 def counted(quotes: Quotes) -> str:
     """How many quotes have which verdict."""
-    return ", ".join(f"{quotes.counts[name]} {name.replace('_', ' ')}" for name in QUOTE_VERDICTS)
+    return ", ".join(f"{n} {verdict.replace('_', ' ')}" for verdict, n in quotes.counts.items())
 
 
 def _list(quotes: Sequence[Quoted]) -> None:

@@ -19,6 +19,8 @@ SHORTEST = 6
 """Characters of a part by which a passage is found."""
 PLACES = 3
 """Places of a part that are looked at."""
+EFFORT = 20_000_000
+"""Characters of a text that are passed over to find the parts of one quote."""
 PASSAGES = 12
 """Passages that are compared with a quote."""
 LONGEST_WORD = 100
@@ -68,11 +70,14 @@ def nearest(wanted: str, page: Page) -> Miss | None:
 def _passages(wanted: str, page: Page) -> Iterator[str]:
     """Where a part of the quote stands, the longest parts first, with the words around it."""
     lower, text = page.lowered, page.joined
-    slack, seen = 10 + len(wanted) // 10, set[int]()
+    slack, seen, looked = 10 + len(wanted) // 10, set[int](), 0
     for parts in (1, 2, 4, 8):
         size = max(SHORTEST, -(-len(wanted) // parts))
         last = max(0, len(wanted) - size)
         for offset in dict.fromkeys((*range(0, last, size), last)):
+            looked += len(text)
+            if looked > EFFORT:
+                return
             part = wanted[offset : offset + size].lower()
             for place in islice(_places(part, lower), PLACES):
                 if place - offset not in seen:

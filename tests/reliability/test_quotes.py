@@ -72,8 +72,8 @@ def cut_from_a_copy(draw: st.DrawFn) -> tuple[str, str, list[str]]:
             said.append(draw(st.sampled_from(["[the model]", "[sic]", "[]"])))
             place += left
         word = words[place].translate(SET_OTHERWISE) if draw(st.booleans()) else words[place]
-        if kind == "aside" and word[0].isascii() and word[0].isalpha():
-            word = f"[{word[0].upper()}]{word[1:]}" if len(word) > 1 else word
+        if kind == "aside" and len(word) > 1 and word[:2].isalpha() and word.isascii():
+            word = f"[{word[0].upper()}]{word[1:]}"
         said.append(word)
         kept.append(words[place])
         place += 1
