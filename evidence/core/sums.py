@@ -75,7 +75,7 @@ class Sum(Quantity):
         if not other.is_plain and other.shape != "sum":
             return other.plus(self, unit)
         one, second = self.terms
-        if self.location == 1 and one.is_exact and other.is_plain:
+        if self.location == 1 and one.is_exact and other.is_exact:
             return second.plus(one.plus(other), unit)
         raise NeedsSampling("a sum of more than two terms needs sampling")
 

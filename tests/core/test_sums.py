@@ -236,3 +236,10 @@ def test_correlated_terms_widen_and_narrow_the_sum(rho: float) -> None:
     joined = one.plus(other._replace(factors=loads))
     free = one.plus(other)
     assert (joined.high > free.high) == (rho > 0)
+
+
+def test_a_number_and_two_ranges_are_left_to_sampling() -> None:
+    shifted = exact(3.0).plus(between(1.0, 2.0, ""))
+    with pytest.raises(NeedsSampling):
+        shifted.plus(between(4.0, 5.0, ""))
+    assert shifted.plus(exact(2.0)).low == pytest.approx(6.0)
