@@ -5,13 +5,15 @@ Everything here is light to import: the standard library, the core records, and 
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.errors import Invalid
 from evidence.core.ledger import Ledger
 from evidence.core.records import SUBJECT_KINDS, Claim, Record
-from evidence.store.decoding import SHAPES, records
+from evidence.store.decoding import SHAPES, entered, records
 from evidence.store.gathering import Gathering, subjects_of
 from evidence.store.queries import Rows
 
@@ -96,8 +98,14 @@ def keys(reader: Rows, prefix: str) -> list[Keyed]:
 def find(reader: Rows, text: str) -> list[Found]:
     """What holds this text, whatever the case: claims, sources, subjects and quotes."""
     _require_short(text)
-    rows = reader.rows("find", pattern=_pattern(text.lower()))
-    return sorted(Found(_PLURAL.get(kind, kind), *rest) for kind, *rest in rows)
+    wanted = unicodedata.normalize("NFC", text)
+    found = {Found(*row) for row in reader.rows("find", pattern=_pattern(wanted))}
+    # A list is stored as JSON, whose own quotes and brackets nobody looks for.
+    as_listed = json.dumps(wanted, ensure_ascii=False)[1:-1]
+    for *row, listed in reader.rows("find_listed", pattern=_pattern(as_listed)):
+        if any(wanted.lower() in item.lower() for item in entered(listed)):
+            found.add(Found(*row))
+    return sorted(one._replace(kind=_PLURAL.get(one.kind, one.kind)) for one in found)
 
 
 def log(reader: Rows, thing: str | None = None) -> list[Entry]:
@@ -141,6 +149,8 @@ def _owner(reader: Rows, thing: str) -> str | None:
 def _require_short(text: str) -> None:
     if len(text) > LONGEST:
         raise Invalid(f"a text of {len(text)} characters is looked for", f"give at most {LONGEST}")
+    if "\0" in text:
+        raise Invalid("the text that is looked for has a NUL character", "remove it")
     try:
         text.encode()
     except UnicodeEncodeError:
