@@ -7,7 +7,7 @@ import re
 _SHOWN = ("host", "hostaddr", "port", "dbname", "service", "sslmode")
 # Every reading command imports this, and compiling takes time.
 _POSTGRESQL = r"(?i)\bpostgres\w*(?:\+\w+)?:(?://)?(.{0,2000}@\S*|\S+)"
-_NAMED = r"(?i)((?:passw|passf|sslpass|pwd)\w*\s*=\s*)('[^']*'|\S+)"
+_NAMED = r"(?i)((?:passw|passf|sslpass|pwd)\w{0,64}\s{0,64}=\s*)('[^']*'|\S+)"
 
 
 def shown_url(rest: str) -> str:

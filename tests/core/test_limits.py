@@ -12,7 +12,9 @@ from evidence.exchange.bundle import read
 
 
 def test_the_limits_are_the_documented_ones() -> None:
-    assert [limit.default for limit in LIMITS] == [50_000_000, 1_000_000, 65_536, 32, 10**6, 64]
+    assert [limit.default for limit in LIMITS] == [
+        *(50_000_000, 20_000_000, 1_000_000, 65_536, 32, 10**6, 64)
+    ]
 
 
 @pytest.mark.parametrize("limit", LIMITS)

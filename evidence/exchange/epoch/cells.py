@@ -17,7 +17,7 @@ LONGEST_QUOTE = 600
 EXACT = 2.0**53
 """Whole numbers below it are written without loss, so that none of their digits is an artefact."""
 
-_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 
 NUMBER_FORMATS: Mapping[str, str] = {
     **{name.upper(): name for name in ("fp64", "fp32", "tf32", "bf16", "fp16", "fp8", "int8")},
@@ -72,7 +72,10 @@ def without_artefact(value: float) -> float:
 
 def _shortened(digits: str, large: bool) -> str:
     """The significant digits that are meant; rounding to as many gives the value."""
-    for pattern in ("^([0-9]*?[1-9])0{4,}[0-9]{1,3}$", "^([0-9]*?)9{4,}[0-9]{0,3}$"):
+    for pattern in (
+        "^([0-9]{0,20}?[1-9])0{4,20}[0-9]{1,3}$",
+        "^([0-9]{0,20}?)9{4,20}[0-9]{0,3}$",
+    ):
         found = re.match(pattern, digits)
         if found and found[1]:
             return _shortened(found[1], large)
@@ -104,7 +107,11 @@ def quotable(text: str) -> str | None:
 
 _WAVE = "~\u223c"
 """How far a figure reaches, or that it is about right, in the two ways of writing it."""
-_COUNT = rf"[{_WAVE}]?([0-9]+(?:[.,][0-9]+)?)[\s-]?(T|B|M|trillion|billion|million)\b"
+_COUNT = (
+    rf"[{_WAVE}]?(?<![0-9])([0-9]{{1,20}}(?:[.,][0-9]{{1,20}})?)"
+    r"[\s-]?(T|B|M|trillion|billion|million)\b"
+)
+"""Each part of a pattern has an end: a note may be of any length."""
 _FILL = r"[^0-9.;\n/]{0,40}?"
 _ACTIVE = (
     rf"\bactivat(?:es|ing|ed|ion)?\b{_FILL}{_COUNT}",
@@ -113,7 +120,7 @@ _ACTIVE = (
     rf"{_COUNT} param(?:eter)?s? (?:are )?(?:active|activated|used on average|per token)",
     rf"{_COUNT} (?:are|is) activated",
     rf"only uses {_COUNT} parameters",
-    r"\b(?:[0-9.]+B|MoE)-A([0-9]+(?:\.[0-9]+)?)(B)\b",
+    r"\b(?:[0-9.]{1,12}B|MoE)-A([0-9]{1,20}(?:\.[0-9]{1,20})?)(B)\b",
 )
 _WORD = "activ|used on average|per token|-A[0-9]"
 _SIZES = {"t": 1e12, "b": 1e9, "m": 1e6}
@@ -131,7 +138,7 @@ def active_parameters(note: str, total: float | None) -> float | None:
     32000000000.0
     >>> active_parameters("7B dense", 7e9)
     """
-    average = re.search(rf"averag\w* ?{_COUNT}", note, re.IGNORECASE)
+    average = re.search(rf"averag\w{{0,20}} ?{_COUNT}", note, re.IGNORECASE)
     if average:
         return _size(average)
     found = _candidates(note, total)
