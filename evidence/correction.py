@@ -98,7 +98,7 @@ def _retracted(former: Record, reason: str) -> Record:
 
 def merge(location: Location, kept: str, gone: str, reason: str | None, dry_run: bool) -> Outcome:
     """Join two records of one thing; raises Invalid, Conflict, NotFound."""
-    from evidence.store.joining import rows_joined, scenarios_joined
+    from evidence.store.joining import copies_joined, rows_joined, scenarios_joined
 
     before = gathered(location)
     one, other = named(before, kept), named(before, gone)
@@ -111,7 +111,9 @@ def merge(location: Location, kept: str, gone: str, reason: str | None, dry_run:
     _refuse_new_faults(before, before.with_changes(changes))
     with Reader(location) as reader:
         besides = Besides(
-            scenarios_joined(reader, found.names, found.keys), rows_joined(reader, found.names)
+            scenarios_joined(reader, found.names, found.keys),
+            rows_joined(reader, found.names),
+            copies_joined(reader, found.names),
         )
     said = f"merge {title(other)} into {title(one)}" + (f": {reason}" if reason else "")
     done = _apply(location, before, changes, "merge", said, dry_run, besides=besides)

@@ -80,22 +80,31 @@ def require_copies_unchanged(writer: Writer, changes: Sequence[CopyChange]) -> N
             raise Conflict(f"the copy of {one.source} has changed", "read it again")
 
 
-def write_copies(writer: Writer, changes: Sequence[CopyChange], ids: Ids, entry: int) -> None:
-    """Put the copies after the changes in the place of those before, by this entry of the log."""
+def remove_copies(writer: Writer, changes: Sequence[CopyChange], ids: Ids) -> None:
+    """Take away the copies before the changes."""
     import sqlalchemy as sa
 
     from evidence.store.tables import METADATA
 
-    table = METADATA.tables["source_copy"]
-    ids.learn_named((one.source for pair in changes for one in pair if one is not None), ())
-    connection = writer.session.connection()
-    for before, after in changes:
-        if before is not None:
-            connection.execute(
-                sa.delete(table).where(table.c.source_id == ids.source(before.source))
-            )
-        if after is not None:
-            connection.execute(sa.insert(table), [_row(after, ids, entry)])
+    former = [before for before, _ in changes if before is not None]
+    ids.learn_named((one.source for one in former), ())
+    of = METADATA.tables["source_copy"].c.source_id
+    for one in former:
+        gone = sa.delete(METADATA.tables["source_copy"]).where(of == ids.source(one.source))
+        writer.session.connection().execute(gone)
+
+
+def add_copies(writer: Writer, changes: Sequence[CopyChange], ids: Ids, entry: int) -> None:
+    """Put the copies after the changes, by this entry of the log."""
+    import sqlalchemy as sa
+
+    from evidence.store.tables import METADATA
+
+    new = [after for _, after in changes if after is not None]
+    ids.learn_named((one.source for one in new), ())
+    if new:
+        rows = [_row(one, ids, entry) for one in new]
+        writer.session.connection().execute(sa.insert(METADATA.tables["source_copy"]), rows)
 
 
 def _row(one: Copy, ids: Ids, entry: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from evidence.core.errors import Conflict
 from evidence.core.records import SUBJECT_KINDS
 from evidence.core.renaming import Renaming
+from evidence.store.copies import CopyChange, copy_of
 from evidence.store.imported import ImportedRow, RowChange, rows_about, rows_of_sources
 from evidence.store.queries import Rows
 from evidence.store.scenarios import Input, Scenario, ScenarioChange, scenarios
@@ -57,3 +58,19 @@ def _row(row: ImportedRow, source: str, held: Mapping[int, ImportedRow]) -> Impo
             "name two sources of one document",
         )
     return new if there is None else None
+
+
+def copies_joined(reader: Rows, names: Renaming) -> tuple[CopyChange, ...]:
+    """The stored copy of a source that goes; raises Conflict where both have one of their own."""
+    if names.kind != "sources":
+        return ()
+    there, old = copy_of(reader, names.kept), copy_of(reader, names.gone)
+    if old is None:
+        return ()
+    if there is not None and there.sha256 != old.sha256:
+        raise Conflict(
+            f"{names.kept} and {names.gone} have copies of different files",
+            "name two sources of one document",
+        )
+    moved = () if there is not None else (CopyChange(None, old._replace(source=names.kept)),)
+    return (CopyChange(old, None), *moved)

@@ -12,7 +12,7 @@ from evidence.core.forms import as_mapping
 from evidence.core.ledger import Change, Identity, identity
 from evidence.core.merging import Conflict as Clash
 from evidence.core.records import Claim, Observation, Record, Selection
-from evidence.store.copies import CopyChange, require_copies_unchanged, write_copies
+from evidence.store.copies import CopyChange, add_copies, remove_copies, require_copies_unchanged
 from evidence.store.decoding import records_named
 from evidence.store.engine import Writer
 from evidence.store.history import Entry, body_of, entry_after
@@ -54,12 +54,13 @@ def apply(
     body = body_of(settled, scenario_changes, undoes, row_changes, copy_changes)
     entry = entry_after(head(writer), recorded, actor, operation, summary, body)
     writer.session.execute(sa.insert(METADATA.tables["log"]), [entry._asdict()])
-    # Rows go first where they go away, and come last: their sources and subjects must be there.
+    # Rows and copies go first where they go away, and come last: their sources must be there.
     _Write(writer, entry.seq).remove_rows(row_changes)
+    remove_copies(writer, copy_changes, Ids(writer))
     _Write(writer, entry.seq).records(settled)
     _Write(writer, entry.seq).scenarios(scenario_changes)
     _Write(writer, entry.seq).add_rows(row_changes)
-    write_copies(writer, copy_changes, Ids(writer), entry.seq)
+    add_copies(writer, copy_changes, Ids(writer), entry.seq)
     return entry
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.running import Run
 
 
@@ -39,3 +41,23 @@ def test_what_cannot_be_merged_is_told_in_one_line(seeded: Run) -> None:
     assert seeded("merge", "meta", "meta").code == 1
     assert "not of one kind" in seeded("merge", "meta", "gpt-4").err
     assert seeded("merge", "meta", "no-such-thing").code == 3
+
+
+def test_the_stored_copy_of_a_source_that_goes_is_kept_for_the_other(
+    seeded: Run, tmp_path: Path
+) -> None:
+    for slug in ("deepseek-v3-report", "llama-3-paper"):
+        (tmp_path / f"{slug}.txt").write_text(f"What {slug} says.")
+    assert seeded("add", "source", "twin").code == 0
+    assert seeded("keep", "twin", str(tmp_path / "llama-3-paper.txt")).code == 0
+    kept = seeded("show", "source:twin", "--json").json["record"]["sha256"]
+
+    assert seeded("merge", "nvidia-h100-page", "twin").code == 0
+    assert seeded("show", "source:nvidia-h100-page", "--json").json["record"]["sha256"] == kept
+    assert seeded("undo").code == 0
+    assert seeded("show", "source:twin", "--json").json["record"]["sha256"] == kept
+
+    assert seeded("keep", "nvidia-h100-page", str(tmp_path / "deepseek-v3-report.txt")).code == 0
+    both = seeded("merge", "nvidia-h100-page", "twin")
+    assert both.code == 4
+    assert len(both.err.splitlines()) == 1
