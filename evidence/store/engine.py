@@ -24,7 +24,6 @@ APPLICATION = 0x45564431
 """What the header of a SQLite file says if it is one of ours."""
 
 
-UNSURE = "whether it was written, 'evidence history' tells; to run it again writes nothing twice"
 """What to do after a commit that failed."""
 
 

@@ -100,7 +100,8 @@ READING: Mapping[str, Sequence[Call]] = {
 """Every command that prints what was stored."""
 WRITING = {
     "init", "demo", "add", "log", "observe", "import", "resolve", "edit", "retract", "undo",
-    "export", "backup", "serve", "keep",
+    "keep", "merge",
+    "export", "backup", "serve",
 }  # fmt: skip
 
 

@@ -209,6 +209,6 @@ def test_where_the_answer_to_a_commit_is_lost_the_command_may_be_run_again(
     with monkeypatch.context() as patch:
         patch.setattr(psycopg.Connection, "commit", committed_unheard(Calls(1)))
         line = refused(called(location, *logging[:-1]), 6)
-    assert "whether it was written, 'evidence history' tells" in line
+    assert "it is not known whether the change was written (running it again is safe" in line
     assert called(location, *logging).json["new"] == {}
     assert require_sound(location) == 3

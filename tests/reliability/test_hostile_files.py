@@ -57,9 +57,9 @@ REFUSED: dict[str, tuple[str, bytes]] = {
 }
 
 DRIVER = """
-import contextlib, io, json, resource, sys, time
+import contextlib, io, json, sys, time
 from evidence.cli.root import run
-def memory(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+from tests.reliability.fuzzing import peak as memory
 warm = sys.argv[2]
 out = []
 for path in [warm, *sys.argv[3:]]:

@@ -66,6 +66,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "report": ("-o", "OUT"),
     "export": ("bundle", "-o", "OUT"),
     "serve": (),
+    "keep": ("s", "BUNDLE"),
+    "merge": ("lab", "other"),
     "check": (),
     "head": (),
     "backup": ("OUT",),

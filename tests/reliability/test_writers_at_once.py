@@ -16,7 +16,6 @@ from evidence.core.errors import Conflict
 from evidence.core.ledger import Change
 from evidence.core.records import Record
 from evidence.store import connections, engine
-from evidence.store.connections import LOCK
 from evidence.store.engine import Location, Writer
 from evidence.workspace import Workspace
 from tests.reliability.calling import called, entries, quotes, refused, require_sound
@@ -232,7 +231,7 @@ def test_no_write_begins_without_the_lock(
         for transaction in recorder.transactions
         if any(statement.lstrip().startswith(WRITES) for statement in transaction)
     ]
-    locks = {"sqlite": "BEGIN IMMEDIATE", "postgresql": f"SELECT pg_advisory_xact_lock({LOCK})"}
+    locks = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(%s)"}
     assert {transaction[0] for transaction in writing} == {locks[database.dialect]}
     assert len(writing) >= len(COMMANDS) - 1
     figure(f"{len(COMMANDS)} commands, {len(writing)} transactions that write, 0 without the lock")

@@ -27,7 +27,9 @@ COMMANDS = (
     "undo",
     COMPUTE,
 )
-SINCE = {"0002": (f"import --format epoch-models {TABLE}",)}
+SINCE = {
+    "0002": (f"import --format epoch-models {TABLE}",),
+}
 """Commands that the programs before a revision did not know."""
 
 
