@@ -17,6 +17,7 @@ from evidence.store.engine import Location, Reader, Writer
 from evidence.store.intruders import TRIGGERS
 from evidence.store.schema import create, upgrade
 from tests.conftest import NewDatabase
+from tests.reliability.calling import called
 from tests.reliability.conftest import Figure
 from tests.store.examples import added, organization, records, write
 
@@ -126,6 +127,9 @@ def test_an_index_or_a_table_of_somebody_else_does_no_harm(new_database: NewData
     location = new_database("sqlite")
     changed(location, "CREATE TABLE mine (a); CREATE INDEX faster ON subject (name)")
     write(location, added([organization("lab")]))
+
+    assert called(location, "show", "lab", "--json").json["record"]["slug"] == "lab"
+    assert called(location, "check").code == 0
 
 
 @pytest.mark.parametrize("mode", ["ro", "rw", "rwc"])
