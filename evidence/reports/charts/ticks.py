@@ -18,25 +18,35 @@ _NICE = (1, 2, 2.5, 5, 10)
 def numbers(span: Span, most: int = 6) -> list[Datum]:
     """Marks at round numbers, or at powers of ten where the axis is logarithmic."""
     values = _powers(span, most) if span.logarithmic else _round(span, most)
-    labels = [number(value) for value in values]
-    if span.logarithmic and any("e" in label for label in labels):
-        labels = [_scientific(value) for value in values]
+    labels = _told_apart(values, span.logarithmic)
     return [{"value": value, "label": label} for value, label in zip(values, labels, strict=True)]
 
 
-def number(value: float) -> str:
+def _told_apart(values: list[float], logarithmic: bool) -> list[str]:
+    """Labels with as many digits as it takes: of 1000 and 1000.005 six are not enough."""
+    for digits in range(6, 17):
+        labels = [number(value, digits) for value in values]
+        if len(set(labels)) == len(values):
+            break
+    if logarithmic and any("e" in label for label in labels):
+        return [_scientific(value, digits) for value in values]
+    return labels
+
+
+def number(value: float, digits: int = 6) -> str:
     """A number at an axis: powers of ten bare, small ones plain.
 
     >>> number(1e24), number(2e24), number(0.25), number(1e5)
     ('1e24', '2e24', '0.25', '1e5')
     """
-    size = f"{abs(value):g}" if 1e-4 < abs(value) < 1e5 or not value else _scientific(abs(value))
+    plain = 1e-4 < abs(value) < 1e5 or not value
+    size = f"{abs(value):.{digits}g}" if plain else _scientific(abs(value), digits)
     return f"{MINUS}{size}" if value < 0 else size
 
 
-def _scientific(value: float) -> str:
-    mantissa, _, exponent = f"{value:.3e}".partition("e")
-    return f"{float(mantissa):g}e{int(exponent)}"
+def _scientific(value: float, digits: int) -> str:
+    mantissa, _, exponent = f"{value:.{digits - 3}e}".partition("e")
+    return f"{float(mantissa):.{digits}g}e{int(exponent)}"
 
 
 def _round(span: Span, most: int) -> list[float]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evidence.core.cleaning import clean, shortened
@@ -42,6 +42,7 @@ def test_marks_of_a_logarithmic_axis_are_inside_in_order_and_told_apart(
 
 
 @given(st.floats(-1000, 1000), st.floats(0.01, 1000), st.integers(3, 10))
+@example(low=1000.0, width=0.01171875, most=3)
 def test_marks_of_a_linear_axis_are_inside_in_order_and_told_apart(
     low: float, width: float, most: int
 ) -> None:
