@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,6 @@ REVISIONS = ("0001", "0002", "0003")
 
 APPLICATION = 0x45564431
 """What the header of a SQLite file says if it is one of ours."""
-
-
-"""What to do after a commit that failed."""
 
 
 class Reader:
@@ -141,6 +139,7 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
     """SQLAlchemy's engine, whose every transaction begins with the write lock."""
     import sqlalchemy as sa
 
+    _keep_tracebacks_off_the_terminal()
     mode = "rwc" if migrating else "rw"
 
     def connected() -> Any:
@@ -172,6 +171,18 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
 
     return made
+
+
+@cache
+def _keep_tracebacks_off_the_terminal() -> None:
+    """Give SQLAlchemy's log an end: without one Python writes its warnings to standard error.
+
+    The pool logs whatever breaks off the closing of a connection, Ctrl-C too, and raises it as
+    well, so that it is told once.
+    """
+    import logging
+
+    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 
 def answered(

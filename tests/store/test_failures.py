@@ -4,6 +4,8 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -272,3 +274,29 @@ def test_a_reader_finds_the_state_before_a_write_that_was_killed(
     with Reader(location) as reader:
         assert len(everything(reader)) == len(records())
     assert not Path(f"{location.path}-journal").exists()
+
+
+CLOSING_BROKEN_OFF = """
+import sys
+from evidence.store.engine import Location, engine
+
+def broken_off(connection):
+    raise KeyboardInterrupt
+
+made = engine(Location(sys.argv[1]))
+made.dialect.do_close = broken_off
+try:
+    with made.connect():
+        pass
+except KeyboardInterrupt:
+    print("broken off")
+"""
+
+
+def test_ctrl_c_while_a_connection_closes_is_raised_without_a_traceback_on_the_terminal(
+    new_database: NewDatabase,
+) -> None:
+    location = new_database("sqlite")
+    program = [sys.executable, "-c", CLOSING_BROKEN_OFF, location.path]
+    told = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert (told.stdout, told.stderr) == ("broken off\n", "")
