@@ -9,6 +9,7 @@ from typing import Any
 
 from evidence.core.errors import Damaged
 from evidence.core.records import (
+    SUBJECT_KINDS,
     Claim,
     Evidence,
     Observation,
@@ -44,6 +45,8 @@ def records(reader: Rows, query: str, *suffixes: str, **parameters: Any) -> list
     rows = reader.rows(query, *suffixes, **parameters)
     if shape is Claim:
         return _claims(reader, rows, suffixes, parameters)
+    if shape is Subject:
+        _require_known_types(rows)
     return [_record(shape, row) for row in rows]
 
 
@@ -73,6 +76,15 @@ def entered(text: str) -> Any:
         raise Damaged(
             f"a value in the database is damaged: {text[:40]!r}", "restore it from a backup"
         ) from None
+
+
+def _require_known_types(subjects: Iterable[Sequence[Any]]) -> None:
+    unknown = next((row for row in subjects if row[0] not in SUBJECT_KINDS.values()), None)
+    if unknown is not None:
+        raise Damaged(
+            f"'{unknown[1]}' in the database is damaged: nothing is a {unknown[0][:40]!r}",
+            "restore it from a backup",
+        )
 
 
 def _record(shape: type[Record], row: Sequence[Any]) -> Record:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from evidence.core.errors import Damaged, Invalid, MigrationNeeded
 from evidence.store.connections import LOCK, opened
-from evidence.store.failures import INIT, Step, explained
+from evidence.store.failures import INIT, RESTORE, Step, explained
 from evidence.store.intruders import refuse_intruders
 from evidence.store.location import Location
 from evidence.store.queries import prepared
@@ -22,9 +23,6 @@ REVISIONS = ("0001", "0002", "0003")
 
 APPLICATION = 0x45564431
 """What the header of a SQLite file says if it is one of ours."""
-
-
-"""What to do after a commit that failed."""
 
 
 class Reader:
@@ -187,6 +185,8 @@ def answered(
         rows: list[tuple[Any, ...]] = connection.execute(text, flat).fetchall()
     except Exception as error:
         raise explained(error, location, step) or error from None
+    if location.dialect == "sqlite" and bytes in map(type, chain.from_iterable(rows)):
+        raise Damaged(f"a text in {location} is damaged", RESTORE)  # no column holds bytes
     return rows
 
 

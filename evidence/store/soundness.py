@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from evidence.core.canonical import canonical
 from evidence.core.errors import Damaged
 from evidence.core.forms import as_mapping
 from evidence.core.ledger import Change, Ledger, identity
@@ -35,6 +36,7 @@ from evidence.store.history import (
 from evidence.store.imported import all_rows
 from evidence.store.reading import everything
 from evidence.store.scenarios import scenarios
+from evidence.store.spelling import misspelt
 
 Label = tuple[str, str]
 
@@ -52,6 +54,7 @@ def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
             *_scenarios(reader, entries),
             *_rows(reader, entries),
             *_copies(reader, entries),
+            *misspelt(reader),
             *_numbers(reader, _last_written(writes, entries)),
         ]
     except Damaged as error:
@@ -65,12 +68,17 @@ def differences(replayed: Ledger, stored: Ledger) -> list[Problem]:
         held = stored.get(identity(record))
         if held is None:
             problems.append(_about(record, "record_missing", "is in the log, not in the tables"))
-        elif held != record and as_mapping(held) != as_mapping(record):
+        elif repr(held) != repr(record) and _text(held) != _text(record):
             problems.append(_about(record, "record_changed", "is not as the log last wrote it"))
     for record in stored:
         if replayed.get(identity(record)) is None:
             problems.append(_about(record, "record_unlogged", "is in the tables, not in the log"))
     return problems
+
+
+def _text(record: Record) -> str:
+    """The canonical text of a record, in which 8, 8.0 and true differ, as they do in its repr."""
+    return canonical(as_mapping(record))
 
 
 def _about(record: Record, code: str, message: str) -> Problem:
@@ -88,8 +96,10 @@ def _file(reader: Reader) -> Iterator[Problem]:
 
 
 def _scenarios(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:
-    replayed = {slug: one.as_mapping() for slug, one in replay_scenarios(entries).items()}
-    stored = {one.slug: one.as_mapping() for one in scenarios(reader)}
+    replayed = {
+        slug: canonical(one.as_mapping()) for slug, one in replay_scenarios(entries).items()
+    }
+    stored = {one.slug: canonical(one.as_mapping()) for one in scenarios(reader)}
     for slug in sorted(replayed.keys() | stored.keys()):
         if replayed.get(slug) != stored.get(slug):
             yield Problem("record_changed", f"scenario {slug}", "is not as the log last wrote it")
