@@ -47,6 +47,8 @@ def explained(error: Exception, location: Location, step: Step = "read") -> Evid
         return _of_sqlite(original, location)
     if module.startswith("psycopg"):
         return _of_postgresql(original, location, step)
+    if isinstance(original, UnicodeDecodeError):
+        return Damaged(f"a text in {location} is damaged", RESTORE)
     if isinstance(original, OverflowError | UnicodeError):
         return Invalid(f"a value cannot be stored: {original.__class__.__name__}", "correct it")
     return None

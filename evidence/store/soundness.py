@@ -41,15 +41,24 @@ from evidence.store.spelling import misspelt
 Label = tuple[str, str]
 
 
-def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
-    """Whatever in the tables, or in the file that holds them, does not agree with the log.
+def broken(reader: Reader) -> list[Problem]:
+    """What SQLite itself finds wrong with its file: then anything may stand in any column."""
+    if reader.location.dialect != "sqlite":
+        return []
+    found = [str(line) for (line,) in reader.rows("sqlite_integrity")]
+    return [Problem("file", str(reader.location), line) for line in found if line != "ok"]
 
-    The log itself is judged by `history.verify`; where that finds problems, this adds little.
+
+def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
+    """Whatever in the tables does not agree with the log.
+
+    The file is judged by `broken` and the log by `history.verify`; where these find problems,
+    this adds little.
     """
     try:
         writes = {entry.seq: entry.changes for entry in entries}
         return [
-            *_file(reader),
+            *_references(reader),
             *differences(ledger_after(writes.values()), everything(reader)),
             *_scenarios(reader, entries),
             *_rows(reader, entries),
@@ -85,14 +94,10 @@ def _about(record: Record, code: str, message: str) -> Problem:
     return Problem(code, " ".join(part for part in identity(record) if part), message)
 
 
-def _file(reader: Reader) -> Iterator[Problem]:
-    if reader.location.dialect != "sqlite":
-        return
-    for (line,) in reader.rows("sqlite_integrity"):
-        if line != "ok":
-            yield Problem("file", str(reader.location), str(line))
-    for table, row, *_ in reader.rows("sqlite_foreign_keys"):
-        yield Problem("reference", f"{table} row {row}", "refers to a row that is not there")
+def _references(reader: Reader) -> Iterator[Problem]:
+    if reader.location.dialect == "sqlite":
+        for table, row, *_ in reader.rows("sqlite_foreign_keys"):
+            yield Problem("reference", f"{table} row {row}", "refers to a row that is not there")
 
 
 def _scenarios(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:

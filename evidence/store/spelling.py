@@ -26,7 +26,7 @@ def misspelt(reader: Reader) -> Iterator[Problem]:
 def _is_canonical(text: str) -> bool:
     try:
         return canonical(json.loads(text)) == text
-    except (ValueError, RecursionError):
+    except (TypeError, ValueError, RecursionError):
         return False
 
 
@@ -39,7 +39,7 @@ def _lists(reader: Reader) -> Iterator[str]:
         lists.setdefault(f"units {name} of claim {slug}", []).append(position)
     for slug, position, *_ in reader.rows("derivation_inputs"):
         lists.setdefault(f"inputs of derivation {slug}", []).append(position)
-    return (name for name, places in lists.items() if sorted(places) != list(range(len(places))))
+    return (name for name, places in lists.items() if set(places) != set(range(len(places))))
 
 
 def _bytes(reader: Reader) -> list[str]:
