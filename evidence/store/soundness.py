@@ -23,6 +23,7 @@ from evidence.core.records import (
     Subject,
     claim_and_unit,
 )
+from evidence.store.backups import restoring
 from evidence.store.copies import copy_of, sources_with_copies
 from evidence.store.engine import Reader
 from evidence.store.history import (
@@ -45,8 +46,9 @@ def broken(reader: Reader) -> list[Problem]:
     """What SQLite itself finds wrong with its file: then anything may stand in any column."""
     if reader.location.dialect != "sqlite":
         return []
-    found = [str(line) for (line,) in reader.rows("sqlite_integrity")]
-    return [Problem("file", str(reader.location), line) for line in found if line != "ok"]
+    found = [line for (line,) in reader.rows("sqlite_integrity") if line != "ok"]
+    remedy = restoring(reader.location) if found else ""
+    return [Problem("file", str(reader.location), f"{line} ({remedy})") for line in found]
 
 
 def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
