@@ -47,6 +47,8 @@ def explained(error: Exception, location: Location, step: Step = "read") -> Evid
         return _of_sqlite(original, location)
     if module.startswith("psycopg"):
         return _of_postgresql(original, location, step)
+    if isinstance(original, UnicodeDecodeError):
+        return Damaged(f"a text in {location} is damaged", RESTORE)
     if isinstance(original, OverflowError | UnicodeError):
         return Invalid(f"a value cannot be stored: {original.__class__.__name__}", "correct it")
     return None
@@ -57,9 +59,9 @@ def _of_sqlite(error: Exception, location: Location) -> EvidenceError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Unavailable(f"{location} is busy: another program is writing", "try again")
     if name == "SQLITE_NOTADB":
-        return Damaged(f"{location} is not a database", f"name another file, or {RESTORE}")
+        return damaged(f"{location} is not a database", location, "name another file, or ")
     if name.startswith("SQLITE_CORRUPT"):
-        return Damaged(f"{location} is damaged", RESTORE)
+        return damaged(f"{location} is damaged", location)
     if name.startswith("SQLITE_READONLY"):
         return Unavailable(f"{location} cannot be written", "check who may write it and its folder")
     if name.startswith("SQLITE_FULL"):
@@ -67,7 +69,7 @@ def _of_sqlite(error: Exception, location: Location) -> EvidenceError:
     if name.startswith("SQLITE_CONSTRAINT"):
         return _refused(str(error), foreign="FOREIGN KEY" in str(error))
     if "decode" in str(error):
-        return Damaged(f"a text in {location} is damaged", RESTORE)
+        return damaged(f"a text in {location} is damaged", location)
     if name == "SQLITE_TOOBIG":
         return Invalid("one change is too large for the log", "import in several files")
     if name.startswith("SQLITE_IOERR"):
@@ -78,7 +80,14 @@ def _of_sqlite(error: Exception, location: Location) -> EvidenceError:
         return Unavailable(f"{location} cannot be opened", "check who may read it and its folder")
     if isinstance(error, OverflowError | UnicodeError) or not name:
         return Invalid(f"a value cannot be stored: {error}", "correct it")
-    return Damaged(f"{location} does not have the tables that it should have", RESTORE)
+    return damaged(f"{location} does not have the tables that it should have", location)
+
+
+def damaged(message: str, location: Location, hint: str = "") -> Damaged:
+    """The error for a damaged file, with what to do: the hint, and what to restore it from."""
+    from evidence.store.backups import restoring
+
+    return Damaged(message, f"{hint}{restoring(location)}")
 
 
 def _of_postgresql(error: Exception, location: Location, step: Step) -> EvidenceError:
