@@ -58,7 +58,9 @@ def guarded(
     assert programs is not None
     folder = tmp_path_factory.mktemp("certificates")
     trusted = certificates.authority(folder, "trusted")
+    stranger = certificates.authority(folder, "stranger")
     host = certificates.signed(folder, trusted, HOST)
+    client = certificates.signed(folder, trusted, "certified")
     port = free_port()
     listening = "listen_addresses=127.0.0.1"
     server = postgres.Server(programs, (*postgres.QUICK, listening), port)
@@ -71,8 +73,6 @@ def guarded(
     server.execute("SELECT pg_reload_conf()")
     for user in ("me", "certified"):
         server.execute(f"CREATE ROLE {user} LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
-    stranger = certificates.authority(folder, "stranger")
-    client = certificates.signed(folder, trusted, "certified")
     yield Guarded(server, server.database(), port, trusted, stranger, client)
     server.stop()
 
