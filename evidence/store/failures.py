@@ -23,13 +23,22 @@ Step = Literal["connect", "read", "write", "commit", "migrate"]
 """What was being done when a driver raised its error."""
 
 _REASONS = (
-    *("certificate verify failed", "root certificate file", "server does not support SSL"),
+    *("certificate verify failed", "server certificate for", "root certificate file"),
+    *("private key file", "requires a valid client certificate", "server does not support SSL"),
     *("password authentication failed", "no password supplied", "does not exist"),
-    *("no pg_hba.conf entry", "permission denied for database"),
+    *("no encryption", "no pg_hba.conf entry", "permission denied for database"),
     *("Connection refused", "could not translate host name", "timeout expired"),
     *("No such file or directory", "too many clients", "starting up", "shutting down"),
 )
 """What of a driver's message is told: the first that is found; the rest may hold anything."""
+_IN_OTHER_WORDS = {
+    "server certificate for": "the server's certificate is for another host name",
+    "root certificate file": "the root certificate file cannot be read",
+    "private key file": "the private key file cannot be used: nobody else may be able to read it",
+    "requires a valid client certificate": "the server wants a certificate of the client",
+    "no encryption": "pg_hba.conf has no entry for a connection without encryption",
+}
+"""What says too little without the rest of its message."""
 _FORBIDDEN: Mapping[Step, str] = {
     "connect": "this role may not enter",
     "read": "this role may not read",
@@ -112,7 +121,7 @@ def _of_postgresql(error: Exception, location: Location, step: Step) -> Evidence
 
 def _unreachable(error: Exception, location: Location) -> EvidenceError:
     reason = next((known for known in _REASONS if known in str(error)), "")
-    told = f": {reason}" if reason else ""
+    told = f": {_IN_OTHER_WORDS.get(reason, reason)}" if reason else ""
     return Unavailable(f"{location} cannot be reached{told}", "check the URL and the server")
 
 
