@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from evidence.integrity import check
 from evidence.store import history
+from evidence.store.copies import copy_of
 from evidence.store.engine import REVISIONS, Location, Reader
 from evidence.store.reading import log
 from evidence.store.schema import upgrade
@@ -24,6 +26,7 @@ from tests.reliability.conftest import Figure
 from tests.reliability.released import RELEASES, migrated, released
 from tests.scale import scaled
 from tests.store.processes import in_a_process, killed_after
+from tests.store.releases.making import REPORT
 from tests.store.test_upgrading import shape
 
 NEWEST = REVISIONS[-1]
@@ -61,10 +64,24 @@ def test_a_released_database_is_upgraded_and_then_used(
     workspace = Workspace(location.target)
     assert workspace.show("lab").record.name == "The Lab"  # type: ignore[union-attr]
     assert [scenario.slug for scenario in workspace.scenarios()] == ["kept"]
-    workspace.log("said", source="report", stance="supports", quote="new", locator="p. 9")
+    workspace.log("said", source="report", stance="supports", quote="in FP8", locator="p. 3")
     assert require_sound(location) == rows + 1
     workspace.undo()
     assert require_sound(location) == rows
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("former", [one for one in RELEASES if one >= "0003"])
+def test_an_upgrade_keeps_the_texts_of_sources_in_which_quotes_are_found(
+    blank: NewDatabase, engine: str, former: str
+) -> None:
+    location = released(blank, engine, former)
+    upgrade(location)
+    with Reader(location) as reader:
+        kept = copy_of(reader, "report")
+    assert kept is not None
+    assert kept.content == REPORT.read_text(encoding="utf-8")
+    assert check(location).quotes.counts["found"] == 3
 
 
 @pytest.mark.parametrize("former", OLDER)
