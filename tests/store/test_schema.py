@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import re
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
@@ -9,15 +9,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
+from alembic.util import CommandError
 
 from evidence.bundled import bundled
-from evidence.store.engine import REVISIONS, Location, engine
+from evidence.store.connections import opened
+from evidence.store.engine import APPLICATION, REVISIONS, Location, engine
 from evidence.store.tables import METADATA
-from tests.conftest import ENGINES
-
-DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}  # type: ignore[no-untyped-call]
+from tests.conftest import ENGINES, NewDatabase
+from tests.store.test_upgrading import shape
 
 
 def config() -> Config:
@@ -26,19 +25,10 @@ def config() -> Config:
     return made
 
 
-def parts(statement: str) -> list[str]:
-    """The lines of a CREATE statement, in an order that does not depend on who wrote it."""
-    return sorted(line.strip().rstrip(",") for line in statement.splitlines() if line.strip(" ();"))
-
-
-def statements(text: str) -> dict[str, list[str]]:
-    """What each CREATE TABLE and CREATE INDEX in a text says, by the name of what it makes."""
-    found = {}
-    for one in re.sub("(?m)^--.*$", "", text).split(";\n"):
-        made = re.match(r"\s*CREATE (?:TABLE|INDEX) (\w+)", one)
-        if made and made[1] != "alembic_version":
-            found[made[1]] = parts(one)
-    return found
+def tables(location: Location) -> list[str]:
+    """What a database says of the tables that the models know."""
+    lines = [line for line in shape(location) if not line.startswith("CREATE TRIGGER")]
+    return [line for line in lines if "alembic_version" not in line]
 
 
 def test_the_migrations_make_what_the_models_say(database: Location) -> None:
@@ -47,22 +37,44 @@ def test_the_migrations_make_what_the_models_say(database: Location) -> None:
         assert compare_metadata(context, METADATA) == []
 
 
-@pytest.mark.parametrize("dialect", ENGINES)
+@pytest.mark.parametrize("name", ENGINES)
 def test_the_migrations_say_word_for_word_what_the_models_say(
-    dialect: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    name: str, blank: NewDatabase, new_database: NewDatabase
 ) -> None:
-    place = {"sqlite": "evidence.db", "postgresql": "postgresql://localhost/x"}[dialect]
-    monkeypatch.setenv("EVIDENCE_DB", place)
-    command.upgrade(config(), "head", sql=True)
-    migrated = statements(capsys.readouterr().out)
+    modelled = blank(name)
+    with engine(modelled, migrating=True).begin() as connection:
+        METADATA.create_all(connection)
+        if name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
 
-    tables = METADATA.sorted_tables
-    modelled = [str(CreateTable(table).compile(dialect=DIALECTS[dialect])) for table in tables]
-    for table in tables:
-        for index in table.indexes:
-            modelled.append(str(CreateIndex(index).compile(dialect=DIALECTS[dialect])))
-    assert migrated == statements(";\n".join(modelled))
-    assert len(migrated) == len(tables) + sum(len(table.indexes) for table in tables)
+    migrated = tables(new_database(name))
+
+    assert migrated == tables(modelled)
+    assert len(migrated) >= len(METADATA.tables)
+
+
+def test_the_statements_that_are_printed_for_a_server_make_the_same_tables(
+    blank: NewDatabase,
+    new_database: NewDatabase,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EVIDENCE_DB", "postgresql://localhost/x")
+    command.upgrade(config(), "head", sql=True)
+    printed, location = capsys.readouterr().out, blank("postgresql")
+
+    with closing(opened(location, mode="rwc", patience=10)) as connection:
+        connection.execute(printed)
+
+    assert shape(location) == shape(new_database("postgresql"))
+
+
+def test_no_statements_are_printed_for_a_file_whose_tables_have_to_be_made_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EVIDENCE_DB", "evidence.db")
+    with pytest.raises(CommandError, match="run `evidence init`"):
+        command.upgrade(config(), "head", sql=True)
 
 
 def test_reading_knows_every_revision() -> None:
