@@ -18,7 +18,8 @@ _DAY = (
     "(?!0000)([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|[0-9]{4}-(0[13-9]|1[0-2])-(29|30)"
     f"|[0-9]{{4}}-(0[13578]|1[02])-31|{_LEAP}-02-29)"
 )
-"""A day that there is, as PostgreSQL's expression; SQLite has a function that tells."""
+"""A day that there is, as PostgreSQL's expression; SQLite has functions that tell."""
+_SECOND = "'%Y-%m-%dT%H:%M:%SZ'"
 
 
 def check(name: str, condition: str) -> sa.CheckConstraint:
@@ -102,18 +103,18 @@ def _slug(column: str) -> str:
 
 
 def _date(column: str) -> Iterable[sa.CheckConstraint]:
-    """An imprecise date is one if its first day is one."""
+    """An imprecise date is one if its first day is; '+0 days' makes 1 March of 30 February."""
     first = f"substr({column} || '-01-01', 1, 10)"
     long = f"length({column}) IN (4, 7, 10)"
-    sqlite = f"{column} IS NULL OR {long} AND {column} >= '0001' AND date({first}) IS {first}"
-    yield check(f"{column}_date", sqlite).ddl_if(dialect="sqlite")
+    there = f"{long} AND {column} >= '0001' AND date({first}, '+0 days') IS {first}"
+    yield check(f"{column}_date", f"{column} IS NULL OR {there}").ddl_if(dialect="sqlite")
     postgresql = f"{long} AND {first} ~ '^{_DAY}$'"
     yield check(f"{column}_date", postgresql).ddl_if(dialect="postgresql")
 
 
 def _moment(column: str) -> Iterable[sa.CheckConstraint]:
-    sqlite = f"{column} >= '0001' AND strftime('%Y-%m-%dT%H:%M:%SZ', {column}) IS {column}"
-    yield check(f"{column}_moment", sqlite).ddl_if(dialect="sqlite")
+    there = f"strftime({_SECOND}, {column}, '+0 days') IS {column}"
+    yield check(f"{column}_moment", f"{column} >= '0001' AND {there}").ddl_if(dialect="sqlite")
     postgresql = f"{column} ~ '^{_DAY}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$'"
     yield check(f"{column}_moment", postgresql).ddl_if(dialect="postgresql")
 

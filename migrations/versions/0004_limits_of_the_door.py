@@ -155,7 +155,7 @@ def _exchange(table: str, gone: Checks, come: Checks) -> None:
 def _drawn(table: str, gone: Checks, come: Checks) -> sa.Table:
     """The table as it is in a SQLite database, with conditions in the place of others."""
     bind = op.get_bind()
-    drawn = sa.Table(table, sa.MetaData(), autoload_with=bind)
+    drawn = sa.Table(table, sa.MetaData(), autoload_with=bind, resolve_fks=False)
     # Whether conditions are read with a table depends on the version of SQLAlchemy.
     drawn.constraints -= {one for one in drawn.constraints if isinstance(one, sa.CheckConstraint)}
     held = {str(one["name"]): one["sqltext"] for one in _held(table)}
@@ -240,13 +240,15 @@ def _date(column: str) -> str:
     first = f"substr({column} || '-01-01', 1, 10)"
     long = f"length({column}) IN (4, 7, 10)"
     if _is_sqlite():
-        return f"{column} IS NULL OR {long} AND {column} >= '0001' AND date({first}) IS {first}"
+        there = f"{long} AND {column} >= '0001' AND date({first}, '+0 days') IS {first}"
+        return f"{column} IS NULL OR {there}"
     return f"{long} AND {first} ~ '^{DAY}$'"
 
 
 def _moment(column: str) -> str:
     if _is_sqlite():
-        return f"{column} >= '0001' AND strftime('%Y-%m-%dT%H:%M:%SZ', {column}) IS {column}"
+        there = f"strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '+0 days') IS {column}"
+        return f"{column} >= '0001' AND {there}"
     return f"{column} ~ '^{DAY}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$'"
 
 

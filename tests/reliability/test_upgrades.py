@@ -15,6 +15,7 @@ import pytest
 
 from evidence.integrity import check
 from evidence.store import history
+from evidence.store.connections import opened
 from evidence.store.copies import copy_of
 from evidence.store.engine import REVISIONS, Location, Reader
 from evidence.store.reading import log
@@ -110,7 +111,7 @@ def test_a_killed_upgrade_leaves_the_old_or_the_new_and_is_simply_run_again(
     for _ in range(kills):
         location = released(blank, engine, former)
         before, drawn = written(location), shape(location)
-        killed_after(chance.uniform(0.0, 0.1), partial(upgrade, location))
+        killed_after(chance.uniform(0.0, 0.4), partial(upgrade, location))
         found = revision(location)
         assert found in (former, NEWEST)
         assert written(location) == before
@@ -121,6 +122,40 @@ def test_a_killed_upgrade_leaves_the_old_or_the_new_and_is_simply_run_again(
         assert written(location) == before
         require_sound(location)
     figure(f"{kills} kills, {old} left the old schema, {kills - old} the new, 0 a part")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("source SET published = '2024-02-30' WHERE id = 2", "source with id 2 breaks ck_source_"),
+        ("claim SET opened = 'soon' WHERE id = 3", "claim with id 3 breaks ck_claim_opened_date"),
+        ("subject SET slug = 'A lab' WHERE id = 1", "id 1 breaks ck_subject_slug_slug"),
+        ("observation SET year = -44", "breaks ck_observation_year_range"),
+        ("evidence SET \"group\" = 'g', group_reason = NULL", "breaks ck_evidence_group_told"),
+    ],
+)
+def test_a_row_that_breaks_a_limit_stops_the_upgrade_and_is_named(
+    blank: NewDatabase, engine: str, change: str, told: str
+) -> None:
+    location = released(blank, engine, "0003")
+    with opened(location, mode="rw", patience=10) as connection:
+        connection.execute(f"UPDATE {change}")
+    before, drawn = written(location), shape(location)
+    line = refused(called(location, "init"), 5)
+    assert told in line
+    assert "correct the row, or restore a backup, and run `evidence init` again" in line
+    assert (revision(location), written(location), shape(location)) == ("0003", before, drawn)
+
+
+def test_an_upgrade_that_is_refused_leaves_the_file_as_it_is(blank: NewDatabase) -> None:
+    location = released(blank, "sqlite", "0003")
+    with closing(sqlite3.connect(location.path)) as connection, connection:
+        connection.execute("UPDATE evidence SET quote = x'6e6f' WHERE source_id = 3")
+    before = Path(location.path).read_bytes()
+    line = refused(called(location, "init"), 5)
+    assert "evidence with claim_id 2, key '70876142ba24' breaks ck_evidence_texts" in line
+    assert Path(location.path).read_bytes() == before
 
 
 @pytest.mark.parametrize("engine", ENGINES)
