@@ -80,5 +80,7 @@ def _from_editor(claim: str, dry_run: bool) -> Outcome:
 def _typed(fields: dict[str, Any]) -> dict[str, Any]:
     from evidence.exchange.scalars import scalar
 
-    numbers = {name: scalar(fields[name]) for name in ("value", "probability") if name in fields}
+    numbers: dict[str, Any] = {
+        name: scalar(fields[name]) for name in ("value", "probability") if name in fields
+    }
     return {**fields, **numbers}

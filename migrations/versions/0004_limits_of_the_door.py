@@ -102,7 +102,7 @@ def upgrade() -> None:
     for table in TABLES:
         former, new = dict(_former(table)), dict(_new(table))
         if not op.get_context().as_sql:
-            _require_fulfilled(table, new)
+            _require_fulfilled(table, dict(_asked(table)))
         _exchange(table, former, new)
 
 
@@ -238,11 +238,21 @@ def _hexadecimal(column: str, length: int) -> str:
 
 def _date(column: str) -> str:
     first = f"substr({column} || '-01-01', 1, 10)"
-    long = f"length({column}) IN (4, 7, 10)"
     if _is_sqlite():
-        there = f"{long} AND {column} >= '0001' AND date({first}, '+0 days') IS {first}"
-        return f"{column} IS NULL OR {there}"
-    return f"{long} AND {first} ~ '^{DAY}$'"
+        long = f"length({column}) IN (4, 7, 10) AND {column} >= '0001'"
+        return f"{column} IS NULL OR {long} AND date({first}, '+0 days') IS {first}"
+    shape = f"{column} ~ '^[0-9]{{4}}(-[0-9][0-9]){{0,2}}$'"
+    return f"{shape} AND CAST({first} AS DATE) >= '0001-01-01'"
+
+
+def _asked(table: str) -> Iterator[tuple[str, str]]:
+    """The new conditions as questions, which a row that breaks them answers instead of failing."""
+    yield from _new(table)
+    if not _is_sqlite():
+        for column in DATES.get(table, ()):
+            first = f"substr({column} || '-01-01', 1, 10)"
+            long = f"length({column}) IN (4, 7, 10)"
+            yield f"ck_{table}_{column}_date", f"{long} AND {first} ~ '^{DAY}$'"
 
 
 def _moment(column: str) -> str:

@@ -151,6 +151,7 @@ def test_a_row_that_breaks_a_limit_stops_the_upgrade_and_is_named(
 def test_an_upgrade_that_is_refused_leaves_the_file_as_it_is(blank: NewDatabase) -> None:
     location = released(blank, "sqlite", "0003")
     with closing(sqlite3.connect(location.path)) as connection, connection:
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("UPDATE evidence SET quote = x'6e6f' WHERE source_id = 3")
     before = Path(location.path).read_bytes()
     line = refused(called(location, "init"), 5)
