@@ -31,7 +31,7 @@ CHIPS = "tests/exchange/data/epoch_hardware_2026-01-02.csv"
 ENERGY = ("compute", "energy", "--chips", "1", "--time", "1 s", "--power-per-chip", "1 W")
 WRITES: dict[str, tuple[str, ...]] = {
     "add": ("add", "organization", "new", "name=New"),
-    "log": ("log", "said", "--source", "report", "--supports", "--quote", "q", "--at", "p. 9"),
+    "log": ("log", "said", "--source", "report", "--supports", "--quote", "FP8", "--at", "p. 3"),
     "observe": ("observe", "model:model-2", "chips", "100", "--source", "report"),
     "edit": ("edit", "lab", "--set", "notes=n"),
     "retract": ("retract", "datasheet", "--reason", "withdrawn"),
