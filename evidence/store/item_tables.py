@@ -4,17 +4,8 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from evidence.core import vocabulary
-from evidence.store.columns import (
-    Row,
-    check,
-    dates,
-    filled,
-    link,
-    number,
-    one_of,
-    text,
-    written,
-)
+from evidence.store.columns import Row, link, number, text, written
+from evidence.store.conditions import check, dates, filled, keys, one_of, slugs
 
 
 class Evidence(Row, table=True):
@@ -28,7 +19,10 @@ class Evidence(Row, table=True):
         one_of("relayed_from_grade", vocabulary.GRADES),
         one_of("verified", vocabulary.VERIFICATION),
         check("probability_share", "probability >= 0 AND probability <= 1"),
-        *filled("key", "unit"),
+        one_of("status", ("draft",)),
+        check("group_told", '"group" IS NULL OR group_reason IS NOT NULL'),
+        *keys("key"),
+        *slugs("unit"),
         *dates("published", "ended", "retracted"),
         sa.Index(None, "key"),
         sa.Index(None, "source_id"),
@@ -76,7 +70,10 @@ class Observation(Row, table=True):
         one_of("basis", vocabulary.BASES),
         one_of("relayed_from_grade", vocabulary.GRADES),
         one_of("verified", vocabulary.VERIFICATION),
-        *filled("key", "value"),
+        one_of("status", ("draft",)),
+        check("year_range", "year BETWEEN 1 AND 9999"),
+        *keys("key"),
+        *filled("value"),
         *dates("published", "ended", "retracted"),
         sa.Index(None, "key"),
         sa.Index(None, "source_id"),
@@ -118,7 +115,9 @@ class Search(Row, table=True):
     __table_args__ = (
         one_of("stance", vocabulary.STANCES),
         check("detection_share", "detection >= 0 AND detection <= 1"),
-        *filled("key", "unit", "corpus", "query"),
+        *keys("key"),
+        *slugs("unit"),
+        *filled("corpus", "query"),
         *dates("date", "retracted"),
         sa.Index(None, "key"),
         sa.Index(None, "source_id"),
@@ -153,7 +152,8 @@ class Selection(Row, table=True):
         one_of("attribute", vocabulary.ATTRIBUTES),
         one_of("scope", ("", *vocabulary.SCOPES)),
         one_of("number_format", ("", *vocabulary.NUMBER_FORMATS)),
-        *filled("rule"),
+        one_of("rule", ("best", "latest")),
+        check("choice_told", "observation IS NOT NULL OR rule IS NOT NULL"),
         *dates("date"),
     )
 

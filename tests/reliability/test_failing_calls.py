@@ -26,12 +26,13 @@ from tests.reliability.failing import Calls, committed_unheard, failing_call
 from tests.reliability.released import RELEASES, released
 from tests.reliability.test_killed_outputs import content
 from tests.store.examples import added, source, statement, write
+from tests.store.test_upgrading import in_order
 
 CHIPS = "tests/exchange/data/epoch_hardware_2026-01-02.csv"
 ENERGY = ("compute", "energy", "--chips", "1", "--time", "1 s", "--power-per-chip", "1 W")
 WRITES: dict[str, tuple[str, ...]] = {
     "add": ("add", "organization", "new", "name=New"),
-    "log": ("log", "said", "--source", "report", "--supports", "--quote", "q", "--at", "p. 9"),
+    "log": ("log", "said", "--source", "report", "--supports", "--quote", "FP8", "--at", "p. 3"),
     "observe": ("observe", "model:model-2", "chips", "100", "--source", "report"),
     "edit": ("edit", "lab", "--set", "notes=n"),
     "retract": ("retract", "datasheet", "--reason", "withdrawn"),
@@ -145,7 +146,7 @@ def test_a_write_of_which_any_call_to_a_server_fails_is_made_or_not(
 def tables(path: Path) -> list[str]:
     """All that a database holds, as statements."""
     with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+        return [in_order(statement) for statement in connection.iterdump()]
 
 
 @pytest.mark.parametrize("former", [one for one in RELEASES if one != NEWEST])
