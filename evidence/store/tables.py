@@ -76,7 +76,7 @@ class Subject(Row, table=True):
     __tablename__ = "subject"
     __table_args__ = (
         sa.UniqueConstraint("slug", "type"),
-        one_of("type", SUBJECT_KINDS.values()),
+        *one_of("type", SUBJECT_KINDS.values()),
         *counts("id"),
         *slugs("slug"),
         *filled("name"),
@@ -109,8 +109,8 @@ class Source(Row, table=True):
     __tablename__ = "source"
     __table_args__ = (
         sa.UniqueConstraint("slug"),
-        one_of("kind", vocabulary.SOURCE_KINDS),
-        one_of("grade", vocabulary.GRADES),
+        *one_of("kind", vocabulary.SOURCE_KINDS),
+        *one_of("grade", vocabulary.GRADES),
         *counts("id"),
         *slugs("slug"),
         *dates("published", "accessed"),
@@ -149,12 +149,12 @@ class Claim(Row, table=True):
     __tablename__ = "claim"
     __table_args__ = (
         sa.UniqueConstraint("slug"),
-        one_of("kind", vocabulary.CLAIM_KINDS),
-        one_of("attribute", vocabulary.ATTRIBUTES),
-        one_of("number_format", vocabulary.NUMBER_FORMATS),
-        one_of("sparsity", vocabulary.SPARSITIES),
-        one_of("scope", vocabulary.SCOPES),
-        one_of("convention", vocabulary.CONVENTIONS),
+        *one_of("kind", vocabulary.CLAIM_KINDS),
+        *one_of("attribute", vocabulary.ATTRIBUTES),
+        *one_of("number_format", vocabulary.NUMBER_FORMATS),
+        *one_of("sparsity", vocabulary.SPARSITIES),
+        *one_of("scope", vocabulary.SCOPES),
+        *one_of("convention", vocabulary.CONVENTIONS),
         check("threshold_share", "threshold >= 0 AND threshold < 1"),
         check("prior_probability", "prior > 0 AND prior < 1"),
         *counts("id"),
@@ -282,7 +282,7 @@ class SourceCopy(Row, table=True):
 
     __tablename__ = "source_copy"
     __table_args__ = (
-        one_of("kind", vocabulary.COPY_KINDS),
+        *one_of("kind", vocabulary.COPY_KINDS),
         *digests("sha256", "replaces"),
         *counts("size"),
         *filled("content"),

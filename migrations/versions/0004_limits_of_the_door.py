@@ -6,11 +6,13 @@ Revision: 0004
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 from alembic.util import CommandError
+from sqlalchemy.schema import CreateTable
 
 from evidence.core.errors import Damaged
 
@@ -142,20 +144,23 @@ def _exchange(table: str, gone: Checks, come: Checks) -> None:
         for name, condition in come.items():
             op.create_check_constraint(op.f(name), table, condition)
         return
-    # SQLite can change no condition: the table is made anew, and loses its triggers by that.
-    bind = op.get_bind()
-    of_table = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
-    triggers = bind.exec_driver_sql(of_table, (table,)).scalars().all()
-    with op.batch_alter_table(table, recreate="always", copy_from=_drawn(table, gone, come)):
-        pass
-    for trigger in triggers:
-        bind.exec_driver_sql(trigger)
+    # SQLite can change no condition: the table is made anew (sqlite.org, "ALTER TABLE", 7), and
+    # loses its indexes and triggers by that. Alembic's batches would shuffle the conditions.
+    bind, anew = op.get_bind(), f"{table}_anew"
+    of_table = "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type <> 'table' AND sql <> ''"
+    lost = bind.exec_driver_sql(of_table, (table,)).scalars().all()
+    made = str(CreateTable(_drawn(table, gone, come)).compile(bind))
+    bind.exec_driver_sql(made.replace(f"CREATE TABLE {table} ", f"CREATE TABLE {anew} ", 1))
+    bind.exec_driver_sql(f"INSERT INTO {anew} SELECT * FROM {table} ORDER BY rowid")
+    bind.exec_driver_sql(f"DROP TABLE {table}")
+    bind.exec_driver_sql(f"ALTER TABLE {anew} RENAME TO {table}")
+    for text in lost:
+        bind.exec_driver_sql(text)
 
 
 def _drawn(table: str, gone: Checks, come: Checks) -> sa.Table:
     """The table as it is in a SQLite database, with conditions in the place of others."""
-    bind = op.get_bind()
-    drawn = sa.Table(table, sa.MetaData(), autoload_with=bind, resolve_fks=False)
+    drawn = _drawings(op.get_bind()).tables[table]
     # Whether conditions are read with a table depends on the version of SQLAlchemy.
     drawn.constraints -= {one for one in drawn.constraints if isinstance(one, sa.CheckConstraint)}
     held = {str(one["name"]): one["sqltext"] for one in _held(table)}
@@ -165,6 +170,14 @@ def _drawn(table: str, gone: Checks, come: Checks) -> sa.Table:
     return drawn
 
 
+@cache
+def _drawings(bind: sa.Connection) -> sa.MetaData:
+    """All tables as they were before the first was made anew."""
+    drawings = sa.MetaData()
+    drawings.reflect(bind)
+    return drawings
+
+
 def _held(table: str) -> Sequence[Any]:
     """The conditions that a table has in the database."""
     return sa.inspect(op.get_bind()).get_check_constraints(table)
@@ -172,6 +185,8 @@ def _held(table: str) -> Sequence[Any]:
 
 def _new(table: str) -> Iterator[tuple[str, str]]:
     """The conditions that a table has from now on instead of the former ones."""
+    if _is_sqlite():
+        yield from ((name, _either(text)) for name, text in _of_terms(table) if "(" in text)
     named = {f"{column}_date": _date(column) for column in DATES.get(table, ())}
     named |= {f"{column}_moment": _moment(column) for column in MOMENTS.get(table, ())}
     named |= {f"{column}_digest": _hexadecimal(column, 64) for column in DIGESTS.get(table, ())}
@@ -182,10 +197,35 @@ def _new(table: str) -> Iterator[tuple[str, str]]:
     named |= {name: condition for (of, name), condition in OTHERS.items() if of == table}
     named |= _types(table) if _is_sqlite() else {}
     for name, condition in named.items():
-        yield f"ck_{table}_{name}", condition
+        known = _is_sqlite() and name.endswith("_known")
+        yield f"ck_{table}_{name}", _either(condition) if known else condition
+
+
+def _of_terms(table: str) -> Iterator[tuple[str, str]]:
+    """The conditions of the vocabulary that a table had before."""
+    later = {f"ck_{of}_{name}" for of, name in OTHERS}
+    for one in _held(table):
+        if str(one["name"]).endswith("_known") and one["name"] not in later:
+            yield str(one["name"]), str(one["sqltext"])
+
+
+def _either(condition: str) -> str:
+    """`a IN ('b', 'c')` as `a = 'b' OR a = 'c'`: SQLite makes a table of a list for every row."""
+    column, _, terms = condition.removesuffix(")").partition(" IN (")
+    return " OR ".join(f"{column} = {term}" for term in terms.split(", "))
+
+
+def _listed(condition: str) -> str:
+    """The same the other way."""
+    column = condition.partition(" = ")[0]
+    terms = [part.partition(" = ")[2] for part in condition.split(" OR ")]
+    return f"{column} IN ({', '.join(terms)})"
 
 
 def _former(table: str) -> Iterator[tuple[str, str]]:
+    if _is_sqlite():
+        for name, text in _of_terms(table):
+            yield name, _listed(text) if " OR " in text else text
     for column in DATES.get(table, ()):
         if column != "opened":
             yield f"ck_{table}_{column}_date", f"length({column}) IN (4, 7, 10)"
@@ -239,8 +279,9 @@ def _hexadecimal(column: str, length: int) -> str:
 def _date(column: str) -> str:
     first = f"substr({column} || '-01-01', 1, 10)"
     if _is_sqlite():
-        long = f"length({column}) IN (4, 7, 10) AND {column} >= '0001'"
-        return f"{column} IS NULL OR {long} AND date({first}, '+0 days') IS {first}"
+        long = " OR ".join(f"length({column}) = {length}" for length in (4, 7, 10))
+        there = f"{column} >= '0001' AND date({first}, '+0 days') IS {first}"
+        return f"{column} IS NULL OR ({long}) AND {there}"
     shape = f"{column} ~ '^[0-9]{{4}}(-[0-9][0-9]){{0,2}}$'"
     return f"{shape} AND CAST({first} AS DATE) >= '0001-01-01'"
 
