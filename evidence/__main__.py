@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+OBJECTS = 100_000
+"""New objects after which garbage is looked for: a short call makes fewer, and looks never."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(OBJECTS)
     try:
         _prepare_streams()
         from evidence.cli.root import run
@@ -15,6 +20,7 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
+    gc.freeze()  # nobody waits for the garbage of a program that has ended
     sys.exit(code)
 
 
