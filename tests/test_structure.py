@@ -117,6 +117,36 @@ def test_asking_loads_no_heavy_library(thread_database: Path, arguments: tuple[s
     assert ran.stderr.splitlines()[-1] == "0 []"
 
 
+FOR_LATER = ("dataclasses", "difflib", "pathlib", "unicodedata", "click.shell_completion")
+"""Of the standard library and click, what most questions do without."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "most"),
+    [
+        (("--version",), 7),
+        (("--help",), 7),
+        (("status", "most-labs-fp8"), 46),
+        (("status", "deepseek-v3-compute-4e24-6e24"), 81),
+        (("explain", "most-labs-fp8"), 82),
+    ],
+)
+def test_asking_loads_few_files_of_ours(
+    thread_database: Path, arguments: tuple[str, ...], most: int
+) -> None:
+    program = (
+        "import sys\nfrom evidence.cli.root import run\n"
+        f"run({['--db', str(thread_database), *arguments]!r})\n"
+        "print(sum(name.startswith('evidence') for name in sys.modules), file=sys.stderr)\n"
+        f"print(sorted(set({FOR_LATER!r}) & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    ours, for_later = ran.stderr.splitlines()
+
+    assert int(ours) <= most  # a file takes a third of a millisecond to find and load
+    assert for_later == "[]"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented_and_so_is_each_of_its_options(name: str) -> None:
     import click
