@@ -19,7 +19,9 @@ def main() -> None:
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        code = 130
+        from evidence.cli.failing import interrupted
+
+        code = interrupted(as_json="--json" in sys.argv)
     gc.freeze()  # nobody waits for the garbage of a program that has ended
     sys.exit(code)
 

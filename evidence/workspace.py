@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from evidence.store.history import Entry
     from evidence.store.schema import Migrated
 
-__all__ = ["Supports", "Workspace"]
+__all__ = ["Supports", "Workspace", "changed_any"]
+
+
+def changed_any() -> bool:
+    """Whether this process has written to a database, or was at the very end of it."""
+    from evidence.store.engine import CHANGED
+
+    return bool(CHANGED)
 
 
 class Workspace(Asking):
