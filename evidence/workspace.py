@@ -6,7 +6,7 @@ change gathers, plans, and is applied in one transaction with its entry in the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from evidence.asking import Asking, Supports
@@ -58,16 +58,18 @@ class Workspace(Asking):
         keep: bool = False,
         impact: bool = True,
         as_of: str | None = None,
+        passed: Callable[[int], None] | None = None,
     ) -> Outcome:
         """Import files, all records or none; raises Problems for faulty ones, Conflict.
 
         Records that differ from those here are a conflict, unless `update` takes them or `keep`
-        leaves those here as they are.
+        leaves those here as they are. `passed` is told how many more bytes have been read.
         """
         from evidence.proposal import Wish, import_files
 
         names = ", ".join(str(path).rpartition("/")[2] for path in paths)
-        wish = Wish("import", f"import {names}", dry_run, update, keep, impact, as_of)
+        how = (dry_run, update, keep, impact, as_of, self.watch, passed)
+        wish = Wish("import", f"import {names}", *how)
         return import_files(self.location, paths, kind, wish)
 
     def import_snapshot(

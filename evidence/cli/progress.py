@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from operator import length_hint
 from typing import TypeVar
 
 from evidence.cli.app import current
@@ -26,10 +27,11 @@ MEGABYTE = 1e6
 
 
 @contextmanager
-def progress(total: int, unit: str) -> Iterator[Advance]:
+def progress(total: int, unit: str = "") -> Iterator[Advance]:
     """A function to be told of each step of some work: how many more of `total` are done.
 
-    `unit` is what is counted, in the plural; bytes are shown as MB. A total of 0 is not known.
+    `unit` is what is counted: bytes, which are shown as MB, or pieces of any kind, which need no
+    name. A total of 0 is one that is not known.
     """
     line = _Line(total, unit)
     try:
@@ -38,16 +40,12 @@ def progress(total: int, unit: str) -> Iterator[Advance]:
         line.clear()
 
 
-def watching(unit: str) -> Callable[[Sequence[T]], Iterable[T]]:
-    """What a loop draws its items through for its progress to be shown; `unit` is their name."""
-
-    def watched(items: Sequence[T]) -> Iterator[T]:
-        with progress(len(items), unit) as advance:
-            for item in items:
-                yield item
-                advance(1)
-
-    return watched
+def watched(items: Iterable[T]) -> Iterator[T]:
+    """The items of a long loop, whose progress is shown as they pass by."""
+    with progress(length_hint(items)) as advance:
+        for item in items:
+            yield item
+            advance(1)
 
 
 def _wanted() -> bool:
@@ -72,7 +70,7 @@ class _Line:
         """Count some more, and show it if it is time."""
         self._done += more
         now = time.monotonic()
-        if now >= self._due:
+        if now >= self._due or (self._width and self._done == self._total):
             self._due = now + EVERY
             self._draw(told(self._done, self._total, self._unit, now - self._begun))
 
@@ -90,18 +88,16 @@ class _Line:
 
 
 def told(done: int, total: int, unit: str, seconds: float) -> str:
-    """How far it is, how fast, and how long it still takes: 12.0 of 48.0 MB, 25 %, ..."""
+    """How far it is, how fast, and how long it still takes: 12.0 of 48.0 MB, 25%, ..."""
     rate = done / seconds
-    parts = [_amount(done, unit, total), f"{_counted(rate, unit)} {_name(unit)}/s"]
-    if total > done:
+    of, name = (f" of {_counted(total, unit)}" if total else ""), _name(unit)
+    parts = [f"{_counted(done, unit)}{of}{name}", f"{_counted(rate, unit)}{name}/s"]
+    if total > done > 0:
         parts.insert(1, f"{done / total:.0%}")
-        parts.append(f"{_duration((total - done) / rate)} left" if rate else "")
-    return ", ".join(filter(None, parts))
-
-
-def _amount(done: int, unit: str, total: int) -> str:
-    of = f" of {_counted(total, unit)}" if total else ""
-    return f"{_counted(done, unit)}{of} {_name(unit)}"
+        parts.append(f"{_duration((total - done) / rate)} left")
+    elif total:
+        parts.append("finishing")
+    return ", ".join(parts)
 
 
 def _counted(number: float, unit: str) -> str:
@@ -109,7 +105,7 @@ def _counted(number: float, unit: str) -> str:
 
 
 def _name(unit: str) -> str:
-    return "MB" if unit == "bytes" else unit
+    return " MB" if unit == "bytes" else unit and f" {unit}"
 
 
 def _duration(seconds: float) -> str:

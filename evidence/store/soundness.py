@@ -6,6 +6,7 @@ SQLite does not protect what it stores, so a flipped bit shows only by comparing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from evidence.core.errors import Damaged
 from evidence.core.forms import as_mapping
@@ -36,16 +37,19 @@ from evidence.store.imported import all_rows
 from evidence.store.reading import everything
 from evidence.store.scenarios import scenarios
 
+if TYPE_CHECKING:
+    from evidence.core.watching import Watch
+
 Label = tuple[str, str]
 
 
-def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
+def unsound(reader: Reader, entries: Sequence[Entry], watch: Watch = iter) -> list[Problem]:
     """Whatever in the tables, or in the file that holds them, does not agree with the log.
 
     The log itself is judged by `history.verify`; where that finds problems, this adds little.
     """
     try:
-        writes = {entry.seq: entry.changes for entry in entries}
+        writes = {entry.seq: entry.changes for entry in watch(entries)}
         return [
             *_file(reader),
             *differences(ledger_after(writes.values()), everything(reader)),
