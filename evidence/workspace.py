@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from evidence.keeping import Kept
     from evidence.proposal import Outcome
     from evidence.snapshot import SnapshotOutcome
+    from evidence.store.distributing import Distribution
     from evidence.store.history import Entry
     from evidence.store.schema import Migrated
 
@@ -41,6 +42,19 @@ class Workspace(Asking):
         from evidence.store.schema import create
 
         return create(self.location)
+
+    @staticmethod
+    def distribution() -> Distribution:
+        """How the tables lie on a Citus cluster, with the SQL that brings them there."""
+        from evidence.store.distributing import distribution
+
+        return distribution()
+
+    def distribute(self, *, dry_run: bool = False) -> Distribution:
+        """Spread the tables over a Citus cluster; raises Invalid where there is none."""
+        from evidence.store.distributing import distribute
+
+        return distribute(self.location, dry_run)
 
     def backup(self, path: str, force: bool = False) -> None:
         """Copy the whole database, history included."""
