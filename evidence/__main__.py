@@ -17,12 +17,12 @@ def main() -> None:
         _prepare_streams()
         from evidence.cli.root import run
 
+        gc.freeze()  # what is here stays to the end: Python need not look then what it may free
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         from evidence.cli.failing import interrupted
 
         code = interrupted(as_json="--json" in sys.argv)
-    gc.freeze()  # nobody waits for the garbage of a program that has ended
     sys.exit(code)
 
 

@@ -5,8 +5,7 @@ voice (scoring method section 2.6). What the silent ones could change stands bes
 bounds, the support if they leaned a little, and the lean at which the status would change.
 """
 
-from __future__ import annotations
-
+# Without `annotations` of `__future__`, for the reason that `core/records.py` gives.
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
