@@ -15,6 +15,7 @@ from alembic.util import CommandError
 
 from evidence.bundled import bundled
 from evidence.store.connections import opened
+from evidence.store.distributing import FIRST, growing
 from evidence.store.engine import APPLICATION, REVISIONS, Location, engine
 from evidence.store.tables import METADATA
 from tests.conftest import ENGINES, NewDatabase
@@ -104,13 +105,16 @@ def test_migrations_go_down_and_up_again(database: Location) -> None:
     assert tables() == full
 
 
-def test_every_unique_key_of_what_grows_with_evidence_holds_the_claim() -> None:
-    for name in ("evidence", "search", "claim_subject", "claim_unit", "resolution"):
+def test_every_unique_key_of_what_grows_holds_the_column_that_it_is_distributed_by() -> None:
+    columns = growing()
+
+    assert set(FIRST.values()) <= set(columns)
+    for name, column in columns.items():
         table = METADATA.tables[name]
         keys = [c for c in table.constraints if isinstance(c, sa.UniqueConstraint)]
         keys += [table.primary_key]  # type: ignore[list-item]
         keys += [index for index in table.indexes if index.unique]  # type: ignore[misc]
-        assert all("claim_id" in {column.name for column in key.columns} for key in keys), name
+        assert all(column in {c.name for c in key.columns} for key in keys), name
 
 
 BAD: list[tuple[str, str, str]] = [
