@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from evidence.core.answering import region
@@ -46,6 +46,14 @@ class Table(NamedTuple):
     name: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+
+class Stream(NamedTuple):
+    """The same with rows that come some at a time: texts, whole numbers and numbers alone."""
+
+    name: str
+    columns: tuple[Column, ...]
+    batches: Callable[[], Iterable[Sequence[Row]]]
 
 
 def tables(ledger: Ledger, supports: Iterable[Support]) -> tuple[Table, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,9 @@ REVISIONS = ("0001", "0002", "0003")
 
 APPLICATION = 0x45564431
 """What the header of a SQLite file says if it is one of ours."""
+
+BATCH = 50_000
+"""Rows that are held at once while many are read."""
 
 
 class Reader:
@@ -60,6 +65,19 @@ class Reader:
     def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""
         return answered(self._connection, self.location, (query, *suffixes), parameters)
+
+    def batches(self, query: str, **parameters: Any) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows that answer `sql/QUERY.sql`, so many at a time that memory stays small."""
+        text, flat = prepared(self.location.dialect, (query,), parameters)
+        try:
+            # Without a name PostgreSQL's driver would fetch all rows at once.
+            named = {"name": query} if self.location.dialect == "postgresql" else {}
+            with closing(self._connection.cursor(**named)) as cursor:
+                cursor.execute(text, flat)
+                while rows := cursor.fetchmany(BATCH):
+                    yield rows
+        except Exception as error:
+            raise explained(error, self.location) or error from None
 
     def revision(self) -> str | None:
         """The revision of the schema, None where there is none.
