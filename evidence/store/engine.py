@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REVISIONS", "Location", "Reader", "Writer"]
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0005")
 """Every revision of the schema, oldest first; reading must know them without the migrations."""
 
 APPLICATION = 0x45564431
@@ -129,6 +129,15 @@ class Writer:
         trace: TracebackType | None,
     ) -> None:
         self._end(error)
+
+    @classmethod
+    def within(cls, connection: Any, location: Location) -> Writer:
+        """A writer in a transaction that somebody else began and will end."""
+        from sqlmodel import Session
+
+        writer = cls(location)
+        writer.session = Session(connection)
+        return writer
 
     def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""

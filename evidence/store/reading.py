@@ -65,6 +65,13 @@ def about_claims(reader: Rows, slugs: Sequence[str]) -> Ledger:
     return gathering.ledger()
 
 
+def bearing_on_claims(reader: Rows, slugs: Sequence[str]) -> Ledger:
+    """All that weighing the items on these claims needs: as `about_claims`, without numbers."""
+    gathering = Gathering(reader)
+    gathering.claims(slugs)
+    return gathering.ledger()
+
+
 def about_subject(reader: Rows, ref: str) -> Ledger:
     """All that deriving a subject's numbers needs, the claims that name it, and what it owns.
 

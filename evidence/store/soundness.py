@@ -35,6 +35,7 @@ from evidence.store.history import (
 from evidence.store.imported import all_rows
 from evidence.store.reading import everything
 from evidence.store.scenarios import scenarios
+from evidence.store.weighing import stale_voices
 
 Label = tuple[str, str]
 
@@ -46,9 +47,11 @@ def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
     """
     try:
         writes = {entry.seq: entry.changes for entry in entries}
+        replayed = ledger_after(writes.values())
         return [
             *_file(reader),
-            *differences(ledger_after(writes.values()), everything(reader)),
+            *differences(replayed, everything(reader)),
+            *_voices(reader, replayed),
             *_scenarios(reader, entries),
             *_rows(reader, entries),
             *_copies(reader, entries),
@@ -85,6 +88,12 @@ def _file(reader: Reader) -> Iterator[Problem]:
             yield Problem("file", str(reader.location), str(line))
     for table, row, *_ in reader.rows("sqlite_foreign_keys"):
         yield Problem("reference", f"{table} row {row}", "refers to a row that is not there")
+
+
+def _voices(reader: Reader, ledger: Ledger) -> Iterator[Problem]:
+    for slug in stale_voices(reader, ledger):
+        remedy = "are not those of its records: run 'evidence init --reweigh'"
+        yield Problem("voices_stale", f"voices of {slug}", remedy)
 
 
 def _scenarios(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:

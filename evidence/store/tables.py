@@ -27,6 +27,7 @@ from evidence.store.columns import (
     written,
 )
 from evidence.store.item_tables import Evidence, Observation, Resolution, Search, Selection
+from evidence.store.voice_tables import Opinion, Voice
 
 __all__ = [
     "METADATA",
@@ -39,12 +40,14 @@ __all__ = [
     "ImportedRow",
     "Log",
     "Observation",
+    "Opinion",
     "Resolution",
     "Search",
     "Selection",
     "Source",
     "SourceCopy",
     "Subject",
+    "Voice",
 ]
 
 
