@@ -23,7 +23,7 @@ _HERE, _EXCHANGE = -100, 2
 """Linux's numbers for the current folder, and for two names that change places."""
 
 Content = str | bytes | Callable[[Path], None]
-"""What a file holds, a text as UTF-8; or what writes it at a place, where no memory would hold it."""
+"""What a file holds, a text as UTF-8; or what writes it at a place, a part at a time."""
 Output = Content | Mapping[str, Content]
 """What a file holds, or the files of a folder by name."""
 

@@ -56,9 +56,12 @@ class Stream(NamedTuple):
     batches: Callable[[], Iterable[Sequence[Row]]]
 
 
-def tables(ledger: Ledger, supports: Iterable[Support]) -> tuple[Table, ...]:
-    """Where the claims stand, a table a kind of record, and what every column means."""
-    filled = (standings(supports), *(_records(ledger, name) for name in RECORD_TABLES))
+def tables(
+    ledger: Ledger, supports: Iterable[Support], further: Iterable[Table] = ()
+) -> tuple[Table, ...]:
+    """Where the claims stand, a table a kind of record, others, and what every column means."""
+    records = (_records(ledger, name) for name in RECORD_TABLES)
+    filled = (standings(supports), *records, *further)
     return (*filled, _meanings(filled))
 
 

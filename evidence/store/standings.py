@@ -6,15 +6,14 @@ voices of a day is left to the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from evidence.core.balance import Weight, balanced, together, weigh
 from evidence.core.hearing import happened_by
-from evidence.core.records import Claim
-from evidence.core.roll_call import voice
+from evidence.core.roll_call import voice_of
 from evidence.core.standing import Standing, standing
-from evidence.store.decoding import batches, records_named
+from evidence.store.decoding import batches
 from evidence.store.queries import Rows
 from evidence.store.reading import about_claims
 from evidence.store.weights import Weights, weights_on
@@ -33,25 +32,43 @@ class _Listed(NamedTuple):
     resolved: str | None
 
 
+class Summed(NamedTuple):
+    """Where the claims stand whose voices are all kept, and the slugs of the quantity claims."""
+
+    standings: list[Standing]
+    quantities: list[str]
+
+
 def standings(reader: Rows, as_of: str, slugs: Sequence[str] | None = None) -> list[Standing]:
     """Where these claims, or all, stand at the end of a day, by slug; unknown ones are left out."""
-    if slugs is None:
-        return sorted(_standings(reader, as_of, None))
-    return sorted(one for batch in batches(slugs) for one in _standings(reader, as_of, batch))
+    found, numbers = summed(reader, as_of, slugs)
+    return sorted([*found, *_quantities(reader, as_of, numbers)])
 
 
-def _standings(reader: Rows, as_of: str, claims: list[str] | None) -> Iterator[Standing]:
+def summed(reader: Rows, as_of: str, slugs: Sequence[str] | None = None) -> Summed:
+    """The same of what voices alone tell: the numbers of a quantity need the records."""
+    found = Summed([], [])
+    for batch in [None] if slugs is None else batches(slugs):
+        _sum(reader, as_of, batch, found)
+    return found
+
+
+def _sum(reader: Rows, as_of: str, claims: list[str] | None, found: Summed) -> None:
     weights = weights_on(reader, as_of, claims)
     of_claims = {} if claims is None else {"claims": claims}
-    apart = []
+    rolls = {}
     for row in reader.rows("claims_to_score", *("of_claims" for _ in of_claims), **of_claims):
         one = _Listed(*row)
-        if one.kind in ("prevalence", "quantity"):
-            apart.append(one)
+        if one.kind == "quantity":
+            found.quantities.append(one.slug)
+        elif one.kind == "prevalence":
+            rolls[one.number] = one
         else:
-            yield _standing(one, weights.get((one.number, ""), NOTHING), as_of)
-    yield from _roll_calls(reader, as_of, apart, weights)
-    yield from _quantities(reader, as_of, apart)
+            weight = weights.get((one.number, ""), NOTHING)
+            found.standings.append(_standing(one, weight, as_of))
+    if rolls:
+        units = reader.rows("units_to_score", *("of_claims" for _ in of_claims), **of_claims)
+        found.standings.extend(_roll_calls(rolls, units, weights, as_of))
 
 
 def _standing(one: _Listed, weight: Weight, as_of: str) -> Standing:
@@ -60,24 +77,26 @@ def _standing(one: _Listed, weight: Weight, as_of: str) -> Standing:
 
 
 def _roll_calls(
-    reader: Rows, as_of: str, listed: Iterable[_Listed], weights: Weights
+    rolls: Mapping[int, _Listed], units: Iterable[tuple[Any, ...]], weights: Weights, as_of: str
 ) -> Iterator[Standing]:
     """The prevalence claims, whose units enter them together as one voice."""
-    rolls = {one.slug: one for one in listed if one.kind == "prevalence"}
-    units: dict[int, dict[str, float]] = {}
-    for (number, unit), weight in weights.items() if rolls else ():
-        units.setdefault(number, {})[unit] = weight.for_db - weight.against_db
-    claims: list[Claim] = records_named(reader, "claims", "of_claims", "claims", rolls)
-    for claim in claims:
-        one = rolls[claim.slug]
-        said = weigh((), (voice(claim, claim.units, units.get(one.number, {})),))
-        own = weights.get((one.number, ""), NOTHING)
-        yield _standing(one, together(own, said), as_of)
+    known: dict[int, dict[str, float]] = {}
+    for (number, unit), weight in weights.items():
+        known.setdefault(number, {})[unit] = weight.for_db - weight.against_db
+    listed: dict[int, list[str]] = {}
+    thresholds: dict[int, float | None] = {}
+    for number, threshold, unit in units:
+        listed.setdefault(number, []).append(unit)
+        thresholds[number] = threshold
+    for number, one in rolls.items():
+        said = voice_of(listed.get(number, []), thresholds.get(number), known.get(number, {}))
+        own = weights.get((number, ""), NOTHING)
+        yield _standing(one, together(own, weigh((), (said,))), as_of)
 
 
-def _quantities(reader: Rows, as_of: str, listed: Iterable[_Listed]) -> Iterator[Standing]:
+def _quantities(reader: Rows, as_of: str, slugs: Iterable[str]) -> Iterator[Standing]:
     """The quantity claims, whose numbers are worked out for every day anew."""
-    for batch in batches(one.slug for one in listed if one.kind == "quantity"):
+    for batch in batches(slugs):
         ledger = about_claims(reader, batch)
         for slug in batch:
             yield standing(ledger, slug, as_of)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -126,7 +126,8 @@ def _context(settings: Mapping[str, str], talk: IO[bytes] | int) -> Any:
 
     given = SparkConf(loadDefaults=False).setAll(list(settings.items()))
     # A process has one Java machine, which outlives the session.
-    gateway = SparkContext._gateway or launch_gateway(given, {"stdout": talk, "stderr": talk})
+    launch: Callable[..., Any] = launch_gateway
+    gateway = SparkContext._gateway or launch(given, {"stdout": talk, "stderr": talk})
     SparkContext._ensure_initialized(gateway=gateway)
     said = SparkConf().setAll(list(settings.items()))
     if str(said.get("spark.master")).startswith("local"):

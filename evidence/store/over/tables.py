@@ -12,7 +12,7 @@ from evidence.store.queries import Rows
 TEXT, WHOLE, REAL = ("VARCHAR",), ("INTEGER", "BIGINT"), ("DOUBLE",)
 TABLES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "claims": {"slug": TEXT, "kind": TEXT, "prior": REAL, "threshold": REAL},
-    "units": {"claim": TEXT, "position": WHOLE, "unit": TEXT},
+    "units": {"claim": TEXT, "unit": TEXT},
     "resolutions": {"claim": TEXT, "outcome": TEXT, "date": TEXT},
     "voices": {
         **dict.fromkeys(("claim", "unit", "group_name"), TEXT),

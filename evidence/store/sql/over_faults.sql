@@ -13,7 +13,7 @@ FROM claims
 UNION ALL
 SELECT 'units' AS name, count(*) AS wrong
 FROM units
-WHERE claim IS NULL OR position IS NULL OR unit IS NULL
+WHERE claim IS NULL OR unit IS NULL
 UNION ALL
 SELECT 'resolutions' AS name, count(*) AS wrong
 FROM resolutions
