@@ -95,6 +95,7 @@ HEAVY = (
         ("status",),
         ("status", "most-labs-fp8"),
         ("status", "deepseek-v3-compute-4e24-6e24"),
+        ("score",),
         ("explain", "most-labs-fp8"),
         ("list", "claims"),
         ("show", "model:deepseek-v3"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from evidence.core.balance import Balance
 from evidence.core.hearing import hearing
@@ -19,3 +19,14 @@ class Standing(NamedTuple):
 def standing(ledger: Ledger, claim: str, as_of: str) -> Standing:
     """Where a claim stands at the end of a day, heard from the records; raises NotFound."""
     return Standing(claim, hearing(ledger, claim, as_of).score.balance)
+
+
+class Scores(NamedTuple):
+    """Where many claims stand at the end of a day."""
+
+    as_of: str
+    standings: tuple[Standing, ...]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One mapping a claim, as data frames take them."""
+        return [{"claim": one.claim, **one.balance._asdict()} for one in self.standings]

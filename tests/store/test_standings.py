@@ -1,0 +1,118 @@
+"""Every claim is scored from the voices kept beside the records as a hearing of it scores it."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from evidence.core.ledger import Change
+from evidence.core.standing import Standing, standing
+from evidence.store.engine import Location, Reader, Writer, engine
+from evidence.store.reading import everything
+from evidence.store.standings import standings
+from evidence.store.weighing import reweigh_all, stale_voices
+from tests.conftest import ENGINES, NewDatabase
+from tests.store.examples import added, quotation, records, write
+from tests.store.histories import codes
+from tests.store.ledgers import DAYS, changed, made
+
+EXAMPLES = {"sqlite": 40, "postgresql": 10}
+
+
+def differing(database: Location) -> list[tuple[Standing, Standing]]:
+    """Where the database gives other figures than a hearing of the claim, and those that it gives."""
+    with Reader(database) as reader:
+        ledger = everything(reader)
+        assert list(stale_voices(reader, ledger)) == []
+        found = [(day, one) for day in DAYS for one in standings(reader, day)]
+    assert [one.claim for _, one in found] == [c.slug for c in ledger.claims()] * len(DAYS)
+    heard = [(one, standing(ledger, one.claim, day)) for day, one in found]
+    return [pair for pair in heard if not same(*pair)]
+
+
+def stale(database: Location) -> list[str]:
+    """The claims whose voices are not those of their records."""
+    with Reader(database) as reader:
+        return list(stale_voices(reader, everything(reader)))
+
+
+def execute(database: Location, statement: str) -> None:
+    with engine(database).connect() as connection:
+        connection.exec_driver_sql(statement)
+        connection.commit()
+
+
+def same(one: Standing, other: Standing) -> bool:
+    *figures, status = one.balance
+    *expected, word = other.balance
+    words = (one.balance.likelihood, one.balance.confidence, one.balance.disputed)
+    expected_words = (other.balance.likelihood, other.balance.confidence, other.balance.disputed)
+    return (
+        figures == pytest.approx(expected, rel=0, abs=1e-9)
+        and status == word
+        and words == expected_words
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_claim_scores_from_its_voices_as_from_its_records(
+    new_database: NewDatabase, engine: str
+) -> None:
+    @settings(
+        max_examples=EXAMPLES[engine],
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(st.integers(0, 2**32))
+    def scored(seed: int) -> None:
+        chance, database = Random(seed), new_database(engine)
+        write(database, added(made(chance)))
+        assert differing(database) == []
+        for _ in range(4):
+            with Reader(database) as reader:
+                changes = changed(chance, everything(reader))
+            if not any(before != after for before, after in changes):
+                continue
+            write(database, changes, operation="edit")
+            assert differing(database) == []
+            if chance.random() < 0.5:
+                write(database, [Change(after, before) for before, after in changes])
+                assert differing(database) == []
+
+    scored()
+
+
+def test_a_voice_that_is_not_that_of_the_records_is_told_and_made_anew(database: Location) -> None:
+    write(database, added(records()))
+    execute(database, "UPDATE voice SET db = db + 1")
+
+    assert codes(database) == {"voices_stale"}
+
+    with Writer(database) as writer:
+        reweigh_all(writer)
+    assert codes(database) == set()
+
+
+def test_voices_that_are_gone_are_made_anew_by_the_next_write_on_their_claim(
+    database: Location,
+) -> None:
+    write(database, added(records()))
+    execute(database, "DELETE FROM voice")
+    assert "most-fp8" in stale(database)
+
+    write(database, added([quotation("most-fp8", "report", "more")]))
+
+    assert "most-fp8" not in stale(database)
+
+
+def test_a_claim_that_goes_takes_its_voices_along(database: Location) -> None:
+    everyone = records()
+    write(database, added(everyone))
+    write(database, [Change(record, None) for record in everyone])
+
+    with Reader(database) as reader:
+        assert reader.rows("voices") == reader.rows("opinion_steps") == []
