@@ -17,7 +17,7 @@ from evidence.cli.root import root
 PACKAGE = Path(__file__).parents[1] / "evidence"
 DOOR = (
     *("workspace", "asking", "proposal", "correction", "integrity", "looking", "peaks", "shipped"),
-    *("charting", "exporting", "keeping", "publishing", "quoted", "snapshot"),
+    *("charting", "exporting", "keeping", "over", "publishing", "quoted", "snapshot"),
 )
 FORBIDDEN = {
     "core": ("store", "exchange", "reports", "cli", "web", *DOOR),
@@ -83,7 +83,7 @@ def test_click_is_imported_by_the_command_line_alone() -> None:
 
 HEAVY = (
     *("sqlalchemy", "sqlmodel", "pydantic", "alembic", "numpy", "rich", "ruamel", "psycopg"),
-    *("duckdb", "pybtex", "xlsxwriter", "starlette", "uvicorn"),
+    *("duckdb", "pyspark", "pybtex", "xlsxwriter", "starlette", "uvicorn"),
 )
 
 

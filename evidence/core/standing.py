@@ -26,6 +26,8 @@ class Scores(NamedTuple):
 
     as_of: str
     standings: tuple[Standing, ...]
+    left_out: int | None = None
+    """Of an export: how many quantity claims it does not answer."""
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One mapping a claim, as data frames take them."""

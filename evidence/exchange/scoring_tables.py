@@ -6,6 +6,7 @@ They are worked out from the records, so they stand in an export and never in a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from evidence.core.hearing import docket
 from evidence.core.ledger import Ledger
@@ -68,7 +69,9 @@ def spoken(ledger: Ledger) -> tuple[Table, ...]:
 
 def streams(batches: Batches) -> tuple[Stream, ...]:
     """The same and what they need of the claims, from rows that come some at a time."""
-    return tuple(Stream(name, columns, lambda n=name: batches(n)) for name, columns in SCORED.items())
+    return tuple(
+        Stream(name, columns, lambda n=name: batches(n)) for name, columns in SCORED.items()
+    )
 
 
 def _units(ledger: Ledger) -> Iterator[Row]:

@@ -11,7 +11,8 @@ from evidence.core.standing import Scores, Standing
 def document(found: Scores) -> dict[str, Any]:
     """The figures of each claim."""
     claims = [_figures(one) for one in found.standings]
-    return {"schema": 1, "method": METHOD, "as_of": found.as_of, "claims": claims}
+    whole = {"schema": 1, "method": METHOD, "as_of": found.as_of, "claims": claims}
+    return whole if found.left_out is None else whole | {"left_out": found.left_out}
 
 
 def _figures(one: Standing) -> dict[str, Any]:

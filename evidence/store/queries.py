@@ -1,7 +1,8 @@
 """The questions in `sql/`, made ready for a driver.
 
-One text serves SQLite and PostgreSQL, and those that score serve DuckDB and Spark too. A parameter is written `:name`; where a list is given for
-it, it becomes as many parameters as the list has members, for use in `IN (:name)`.
+One text serves SQLite and PostgreSQL, and those of scoring serve DuckDB and Spark too. A parameter
+is written `:name`; where a list is given for it, it becomes as many parameters as the list has
+members, for use in `IN (:name)`.
 """
 
 # Every reading command imports this, and pathlib is slow to import.

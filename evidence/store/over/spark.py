@@ -75,7 +75,7 @@ class Spark:
 
     def _see(self) -> None:
         for table in TABLES:
-            with self._told():
+            with self._told(f"it has no {table}.parquet"):
                 found = self._session.read.parquet(f"{self._folder}/{table}.parquet")
                 found.createOrReplaceTempView(table)
             types = {name: _IN_SQL.get(type_, type_) for name, type_ in found.dtypes}
@@ -87,7 +87,7 @@ class Spark:
         require_values(self._folder, self)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self, missing: str = "a file of it is gone") -> Iterator[None]:
         from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
 
@@ -95,7 +95,7 @@ class Spark:
             yield
         except PySparkException as error:
             if error.getCondition() == "PATH_NOT_FOUND":
-                raise no_export(self._folder, "it lacks a table of it") from None
+                raise no_export(self._folder, missing) from None
             raise failed("Spark", self._folder, error) from None
         except Py4JError as error:
             raise failed("Spark", self._folder, error) from None
@@ -154,5 +154,5 @@ def _not_started(error: Exception, talk: IO[bytes]) -> Invalid:
     told = (causes or lines or str(error).splitlines() or [type(error).__name__])[0]
     return Invalid(
         f"Spark did not start: {clean(told.strip())[:300]}",
-        f"check its settings; {JAVA} where Java is older than 17",
+        "check its settings, and that Java is 17 or newer",
     )
