@@ -59,7 +59,7 @@ def command(
     else:
         found = scores_over(over, engine or ENGINES[0], settings, claims, as_of)
         if found.left_out and not app.quiet:
-            remark(f"{found.left_out} quantity claims left out: 'evidence score' without --over")
+            remark(_left_out(found.left_out))
     if app.json:
         from evidence.reports.scores import document
 
@@ -68,6 +68,11 @@ def command(
     print_scores(found.standings)
     if not found.standings and over is None and not app.quiet:
         remark("there is no claim yet: 'evidence add claim SLUG ...' adds one")
+
+
+def _left_out(number: int) -> str:
+    claims = "1 quantity claim" if number == 1 else f"{number} quantity claims"
+    return f"{claims} left out: 'evidence score' without --over answers them"
 
 
 def print_scores(standings: tuple[Standing, ...]) -> None:

@@ -69,9 +69,7 @@ def spoken(ledger: Ledger) -> tuple[Table, ...]:
 
 def streams(batches: Batches) -> tuple[Stream, ...]:
     """The same and what they need of the claims, from rows that come some at a time."""
-    return tuple(
-        Stream(name, columns, lambda n=name: batches(n)) for name, columns in SCORED.items()
-    )
+    return tuple(Stream(name, held, partial(batches, name)) for name, held in SCORED.items())
 
 
 def _units(ledger: Ledger) -> Iterator[Row]:
