@@ -89,8 +89,9 @@ def voices(asked: Docket) -> Voices:
 def louder(one: Iterable[Step], other: Iterable[Step]) -> tuple[Step, ...]:
     """The steps of all items together, from the steps of some and of the others."""
     items: dict[tuple[str, str, int], list[Span[float]]] = {}
-    for unit, group, side, *span in (*one, *other):
-        items.setdefault((unit, group, side), []).append((span[0], span[1], span[2]))
+    for step in (*one, *other):
+        span = step.starts, step.ends, step.db
+        items.setdefault((step.unit, step.group, step.side), []).append(span)
     return _steps(items)
 
 

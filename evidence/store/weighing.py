@@ -84,7 +84,9 @@ def _statements(table: str) -> tuple[Any, Any]:
     """How a row goes, and how one comes."""
     columns = METADATA.tables[table]
     key = [column == sa.bindparam(f"key_{column.name}") for column in columns.primary_key]
-    values = {column.name: sa.bindparam(f"key_{column.name}") for column in columns.columns}
+    values: dict[str, Any] = {
+        column.name: sa.bindparam(f"key_{column.name}") for column in columns.columns
+    }
     return sa.delete(columns).where(*key), sa.insert(columns).values(values)
 
 
