@@ -75,7 +75,12 @@ def weigh(voices: Sequence[Voice], derived: Sequence[float] = ()) -> Weight:
 
 def together(one: Weight, other: Weight) -> Weight:
     """What two weights of different voices come to."""
-    return Weight(*(a + b for a, b in zip(one, other, strict=True)))
+    return Weight(
+        one.for_db + other.for_db,
+        one.against_db + other.against_db,
+        one.voices_for + other.voices_for,
+        one.voices_against + other.voices_against,
+    )
 
 
 def balanced(
@@ -86,16 +91,25 @@ def balanced(
     level: float | None = None,
 ) -> Balance:
     """Where a claim stands on a weight; `level` is the exact sum (dB) where it is known."""
-    weight_for, weight_against, *counts = weight
+    weight_for, weight_against, voices_for, voices_against = weight
     prior_db = log_odds_db(prior)
     if level is None:
         level = prior_db + weight_for - weight_against
     chance = probability(level, prior, epsilon)
     total = weight_for + weight_against
     conflict = 2 * min(weight_for, weight_against) / total if total else 0.0
-    status = words.status(chance, *weight, outcome)
-    weights = weight_for, weight_against, total, conflict
-    return Balance(chance, level, prior_db, *weights, *counts, status)
+    return Balance(
+        chance,
+        level,
+        prior_db,
+        weight_for,
+        weight_against,
+        total,
+        conflict,
+        voices_for,
+        voices_against,
+        words.status(chance, weight_for, weight_against, voices_for, voices_against, outcome),
+    )
 
 
 def _loud(grouped: Iterable[Voice], derived: Iterable[float]) -> tuple[int, int]:

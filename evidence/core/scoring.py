@@ -92,7 +92,7 @@ class Score(NamedTuple):
     @property
     def balance(self) -> Balance:
         """The figures without the parts that bring the claim there."""
-        return Balance(*self[: len(Balance._fields)])
+        return Balance(**{name: getattr(self, name) for name in Balance._fields})
 
 
 class NextStatus(NamedTuple):

@@ -6,7 +6,7 @@ item of a group is a step function of the day, and a score of any day adds up th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -75,15 +75,24 @@ def voices(asked: Docket) -> Voices:
             estimates.setdefault((unit or "", item.group), []).append((starts, ends, item))
         elif item.side and (q := item.q):
             place = unit or "", item.group, item.side
-            items.setdefault(place, []).append((starts, ends, q))
+            items.setdefault(place, []).append((starts, ends, decibans(q)))
     return Voices(
-        tuple(Step(*place, *step) for place in sorted(items) for step in _strongest(items[place])),
+        _steps(items),
         tuple(
             OpinionStep(*place, starts, ends, *said)
             for place in sorted(estimates)
             for starts, ends, said in _opinions(estimates[place])
         ),
     )
+
+
+def louder(one: Iterable[Step], other: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps of all items together, from the steps of some and of the others."""
+    items: dict[tuple[str, str, int], list[Span[float]]] = {}
+    for step in (*one, *other):
+        span = step.starts, step.ends, step.db
+        items.setdefault((step.unit, step.group, step.side), []).append(span)
+    return _steps(items)
 
 
 def alters_weights(change: Change) -> bool:
@@ -107,20 +116,22 @@ def _days(life: Life) -> tuple[int, int]:
     return number_of(life.start), number_of(life.end)
 
 
-def _strongest(spans: list[Span[float]]) -> Iterator[Span[float]]:
-    """The weight (dB) of the strongest of several q on every day on which there is one."""
-    if len(spans) == 1:
-        return iter([(spans[0][0], spans[0][1], decibans(spans[0][2]))])
-    return _joined((day, until, decibans(q)) for day, until, q in _loudest(spans))
+def _steps(items: Mapping[tuple[str, str, int], list[Span[float]]]) -> tuple[Step, ...]:
+    return tuple(
+        Step(*place, *step)
+        for place in sorted(items)
+        for step in (_joined(_loudest(items[place])) if len(items[place]) > 1 else items[place])
+    )
 
 
 def _loudest(spans: list[Span[float]]) -> Iterator[Span[float]]:
+    """The strongest of several weights (dB) on every day on which there is one."""
     coming = sorted(spans, reverse=True)
     speaking: list[tuple[float, int]] = []
     for day, until in _between(spans):
         while coming and coming[-1][0] <= day:
-            _, ends, q = coming.pop()
-            heappush(speaking, (-q, ends))
+            _, ends, db = coming.pop()
+            heappush(speaking, (-db, ends))
         while speaking and speaking[0][1] <= day:
             heappop(speaking)
         if speaking:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.errors import Invalid
@@ -65,10 +65,13 @@ def about_claims(reader: Rows, slugs: Sequence[str]) -> Ledger:
     return gathering.ledger()
 
 
-def bearing_on_claims(reader: Rows, slugs: Sequence[str]) -> Ledger:
-    """All that weighing the items on these claims needs: as `about_claims`, without numbers."""
+def bearing_on_claims(
+    reader: Rows, slugs: Sequence[str], items: Iterable[Record] | None = None
+) -> Ledger:
+    """All that weighing the items on these claims, or some of them, needs; without numbers."""
     gathering = Gathering(reader)
-    gathering.claims(slugs)
+    gathering.claims(slugs, items=items is None)
+    gathering.items(items or ())
     return gathering.ledger()
 
 

@@ -35,7 +35,7 @@ from evidence.store.history import (
 from evidence.store.imported import all_rows
 from evidence.store.reading import everything
 from evidence.store.scenarios import scenarios
-from evidence.store.weighing import stale_voices
+from evidence.store.voice_checks import stale_voices
 
 Label = tuple[str, str]
 

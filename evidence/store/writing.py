@@ -23,7 +23,7 @@ from evidence.store.rows import KEYS, TABLE, imported_row, row, subject_rows, un
 from evidence.store.scenarios import Scenario, ScenarioChange, scenarios
 from evidence.store.settling import settled_changes
 from evidence.store.tables import METADATA
-from evidence.store.weighing import claims_touched, reweigh
+from evidence.store.weighing import weigh
 
 
 def apply(
@@ -62,7 +62,7 @@ def apply(
     _Write(writer, entry.seq).scenarios(scenario_changes)
     _Write(writer, entry.seq).add_rows(row_changes)
     add_copies(writer, copy_changes, Ids(writer), entry.seq)
-    reweigh(writer, claims_touched(writer, settled))
+    weigh(writer, settled)
     return entry
 
 

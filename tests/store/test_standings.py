@@ -13,9 +13,10 @@ from evidence.core.standing import Standing, standing
 from evidence.store.engine import Location, Reader, Writer, engine
 from evidence.store.reading import everything
 from evidence.store.standings import standings
-from evidence.store.weighing import reweigh_all, stale_voices
+from evidence.store.voice_checks import stale_voices
+from evidence.store.weighing import reweigh_all
 from tests.conftest import ENGINES, NewDatabase
-from tests.store.examples import added, quotation, records, write
+from tests.store.examples import added, records, write
 from tests.store.histories import codes
 from tests.store.ledgers import DAYS, changed, made
 
@@ -23,7 +24,7 @@ EXAMPLES = {"sqlite": 40, "postgresql": 10}
 
 
 def differing(database: Location) -> list[tuple[Standing, Standing]]:
-    """Where the database gives other figures than a hearing of the claim, and those that it gives."""
+    """Where the database scores otherwise than a hearing of the claim does: both scores."""
     with Reader(database) as reader:
         ledger = everything(reader)
         assert list(stale_voices(reader, ledger)) == []
@@ -31,12 +32,6 @@ def differing(database: Location) -> list[tuple[Standing, Standing]]:
     assert [one.claim for _, one in found] == [c.slug for c in ledger.claims()] * len(DAYS)
     heard = [(one, standing(ledger, one.claim, day)) for day, one in found]
     return [pair for pair in heard if not same(*pair)]
-
-
-def stale(database: Location) -> list[str]:
-    """The claims whose voices are not those of their records."""
-    with Reader(database) as reader:
-        return list(stale_voices(reader, everything(reader)))
 
 
 def execute(database: Location, statement: str) -> None:
@@ -95,18 +90,6 @@ def test_a_voice_that_is_not_that_of_the_records_is_told_and_made_anew(database:
     with Writer(database) as writer:
         reweigh_all(writer)
     assert codes(database) == set()
-
-
-def test_voices_that_are_gone_are_made_anew_by_the_next_write_on_their_claim(
-    database: Location,
-) -> None:
-    write(database, added(records()))
-    execute(database, "DELETE FROM voice")
-    assert "most-fp8" in stale(database)
-
-    write(database, added([quotation("most-fp8", "report", "more")]))
-
-    assert "most-fp8" not in stale(database)
 
 
 def test_a_claim_that_goes_takes_its_voices_along(database: Location) -> None:
