@@ -199,9 +199,13 @@ def test_a_file_that_is_no_parquet_is_told_in_one_line(export: Path) -> None:
         scores_over(str(export))
 
 
-def test_a_folder_whose_name_is_a_pattern_is_read_as_it_is_called(export: Path) -> None:
-    odd = export.rename(export.with_name("it's [a] *?"))
-    assert scores_over(str(odd)).standings
+def test_a_folder_whose_name_is_a_pattern_is_read_as_it_is_called(
+    export: Path, engine: str
+) -> None:
+    other = shutil.copytree(export, export.with_name("it's 1"))
+    (other / "voices.parquet").write_text("of another export")
+    named = export.rename(export.with_name("it's [12]"))
+    assert scores_over(str(named), engine).standings
 
 
 def test_a_table_that_another_program_wrote_as_a_folder_is_read_whole(

@@ -7,6 +7,7 @@ configuration or as settings. What nobody says is chosen for one machine that no
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -76,7 +77,7 @@ class Spark:
     def _see(self) -> None:
         for table in TABLES:
             with self._told(f"it has no {table}.parquet"):
-                found = self._session.read.parquet(f"{self._folder}/{table}.parquet")
+                found = self._session.read.parquet(f"{_escaped(self._folder)}/{table}.parquet")
                 found.createOrReplaceTempView(table)
             types = {name: _IN_SQL.get(type_, type_) for name, type_ in found.dtypes}
             require_columns(self._folder, table, types)
@@ -99,6 +100,11 @@ class Spark:
             raise failed("Spark", self._folder, error) from None
         except Py4JError as error:
             raise failed("Spark", self._folder, error) from None
+
+
+def _escaped(address: str) -> str:
+    """An address of which Spark takes no character for a part of a pattern."""
+    return re.sub(r"([][{}*?\\])", r"\\\1", address)
 
 
 @contextmanager
