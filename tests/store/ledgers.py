@@ -27,7 +27,7 @@ def made(chance: Random) -> list[Record]:
     models = [Subject("model", f"m{i}", f"M{i}", organization=_owner(chance)) for i in range(2)]
     sources = [_source(chance, number) for number in range(6)]
     records = [*organizations, *models, *sources, *_claims(chance)]
-    records += [item(chance) for _ in range(chance.randrange(16))]
+    records += [item(chance) for _ in range(chance.randrange(20))]
     records += [_search(chance) for _ in range(chance.randrange(4))]
     records += [_observation(chance) for _ in range(chance.randrange(3))]
     if chance.random() < 0.3:
@@ -66,21 +66,24 @@ def item(chance: Random) -> Evidence:
 
 def changed(chance: Random, ledger: Ledger) -> list[Change]:
     """A change of some record, a new item, or one that is no longer there."""
-    records = list(ledger)
-    before = chance.choice(records)
+    kind = chance.choice((Evidence, Evidence, Source, Source, Subject, Claim, None))
+    among = [record for record in ledger if kind and isinstance(record, kind)]
+    if not among:
+        new = item(chance)
+        return added([new]) if ledger.get(identity(new)) is None else []
+    before = chance.choice(among)
+    after = None
     if isinstance(before, Evidence):
-        if chance.random() < 0.3:
-            return [Change(before, None)]
-        return [Change(before, before._replace(**_correction(chance)))]
-    if isinstance(before, Source):
-        return [Change(before, _source(chance, int(before.slug[1:])))]
-    if isinstance(before, Subject):
-        return [Change(before, before._replace(organization=_owner(chance)))]
-    if isinstance(before, Claim):
-        again = {claim.slug: claim for claim in _claims(chance)}
-        return [Change(before, again[before.slug])]
-    new = item(chance)
-    return added([new]) if ledger.get(identity(new)) is None else []
+        after = None if chance.random() < 0.3 else before._replace(**_correction(chance))
+    elif isinstance(before, Source):
+        name = chance.choice(("kind", "party", "published", "standing", "repeats", "authors"))
+        other = _source(chance, int(before.slug[1:]))
+        after = before._replace(**{name: getattr(other, name)})
+    elif isinstance(before, Subject):
+        after = before._replace(organization=_owner(chance))
+    elif isinstance(before, Claim):
+        after = {claim.slug: claim for claim in _claims(chance)}[before.slug]
+    return [Change(before, after)]
 
 
 def _correction(chance: Random) -> dict[str, Any]:
@@ -145,7 +148,7 @@ def _observation(chance: Random) -> Record:
 
 
 def _owner(chance: Random) -> str | None:
-    return chance.choice(("lab", "rival", None))
+    return chance.choice(("lab", "rival", "holding", None))
 
 
 def _seldom(chance: Random, value: Any) -> Any:

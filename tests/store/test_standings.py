@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evidence.core.balance import Balance
+from evidence.core.forms import from_mapping
 from evidence.core.ledger import Change
 from evidence.core.standing import Standing, standing
 from evidence.store.engine import Location, Reader, Writer, engine
@@ -79,6 +82,77 @@ def test_every_claim_scores_from_its_voices_as_from_its_records(
                 assert differing(database) == []
 
     scored()
+
+
+BEARING: dict[str, list[dict[str, Any]]] = {
+    "organizations": [
+        {"slug": "holding", "name": "Holding"},
+        {"slug": "lab", "name": "Lab", "organization": "holding"},
+        {"slug": "rival", "name": "Rival"},
+    ],
+    "sources": [
+        {"slug": "report", "kind": "technical_report", "party": "holding", "published": "2024"},
+        {"slug": "retold", "kind": "preprint", "repeats": "report", "published": "2024"},
+        {"slug": "paper", "kind": "preprint", "party": "holding", "published": "2024"},
+    ],
+    "models": [{"slug": "model-1", "name": "Model 1", "organization": "lab"}],
+    "claims": [
+        {"slug": "said", "kind": "statement", "statement": "It is so", "subject": "model:model-1"},
+        {
+            "slug": "other",
+            "kind": "statement",
+            "statement": "It is too",
+            "about": ["model:model-1"],
+        },
+        {
+            **{"slug": "roll", "kind": "prevalence", "statement": "Most do it", "threshold": 0.5},
+            **{"units": ["organization:lab", "organization:rival"], "period": "2024"},
+        },
+    ],
+    "evidence": [
+        {"claim": claim, "source": source, "stance": "supports", "quote": "so", "locator": "p. 1"}
+        for claim, source in (
+            *(("said", "retold"), ("said", "paper"), ("other", "report"), ("roll/lab", "report")),
+        )
+    ],
+}
+"""A report by the owner of a lab, a paper that retells it, and what they bear on."""
+
+
+@pytest.mark.parametrize(
+    ("slug", "fields", "moved"),
+    [
+        ("report", {"party": "rival"}, {"said", "other", "roll"}),
+        ("report", {"standing": "retracted"}, {"other", "roll"}),
+        ("report", {"kind": "forum"}, {"other", "roll"}),
+        ("report", {"grade": "C"}, {"other", "roll"}),
+        ("report", {"self_interested": True}, {"other", "roll"}),
+        ("report", {"published": "2030"}, {"other", "roll"}),
+        ("report", {"party": None, "publisher": "paper"}, {"said", "other", "roll"}),
+        ("retold", {"repeats": None, "party": "rival"}, {"said"}),
+        ("retold", {"title": "Another title"}, set()),
+        ("lab", {"organization": None}, {"other", "roll"}),
+        ("model-1", {"organization": "rival"}, {"other"}),
+    ],
+)
+def test_a_source_or_an_owner_that_changes_moves_what_rests_on_it(
+    database: Location, slug: str, fields: dict[str, Any], moved: set[str]
+) -> None:
+    everyone = [from_mapping(kind, one) for kind, listed in BEARING.items() for one in listed]
+    write(database, added(everyone))
+    before = scores(database)
+
+    [old] = [one for one in everyone if getattr(one, "slug", "") == slug]
+    write(database, [Change(old, old._replace(**fields))], operation="edit")
+
+    after = scores(database)
+    assert {claim for claim in after if after[claim] != before[claim]} == moved
+    assert differing(database) == []
+
+
+def scores(database: Location) -> dict[str, Balance]:
+    with Reader(database) as reader:
+        return dict(standings(reader, "2025-01-01"))
 
 
 def test_a_voice_that_is_not_that_of_the_records_is_told_and_made_anew(database: Location) -> None:
