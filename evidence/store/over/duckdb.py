@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,15 +55,20 @@ class DuckDB:
     def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""
         text, flat = prepared("duckdb", (query, *suffixes), parameters)
-        return self._asked(text, flat)
+        with self._told():
+            return self._connection.execute(text, flat).fetchall()
 
     def _see(self) -> None:
         for table in TABLES:
-            self._asked(f"CREATE VIEW {table} AS FROM read_parquet({_text(self._files(table))})")
-            described = self._asked(f"DESCRIBE {table}")
-            require_columns(self._folder, table, {row[0]: row[1] for row in described})
+            files = self._files(table)
+            with self._told():
+                found = self._connection.read_parquet(files)
+                found.create_view(table)
+            types = map(str, found.types)
+            require_columns(self._folder, table, dict(zip(found.columns, types, strict=True)))
         for view in VIEWS:
-            self._asked(f"CREATE VIEW {view} AS {loaded(f'over_{view}')}")
+            with self._told():
+                self._connection.sql(loaded(f"over_{view}")).create_view(view)
         require_values(self._folder, self)
 
     def _files(self, table: str) -> str:
@@ -77,16 +83,13 @@ class DuckDB:
             raise no_export(self._folder, f"it has no {file.name}")
         return escape(str(file)) + ("/*.parquet" if file.is_dir() else "")
 
-    def _asked(self, text: str, parameters: dict[str, Any] | None = None) -> list[Any]:
+    @contextmanager
+    def _told(self) -> Iterator[None]:
         import duckdb
 
         try:
-            return self._connection.execute(text, parameters or {}).fetchall()
+            yield
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None
         except duckdb.Error as error:
             raise failed("DuckDB", self._folder, error) from None
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -83,8 +83,7 @@ class Spark:
             require_columns(self._folder, table, types)
         for view in VIEWS:
             with self._told():
-                text = f"CREATE OR REPLACE TEMPORARY VIEW {view} AS {loaded(f'over_{view}')}"
-                self._session.sql(text)
+                self._session.sql(loaded(f"over_{view}")).createOrReplaceTempView(view)
         require_values(self._folder, self)
 
     @contextmanager
