@@ -111,9 +111,9 @@ def _added_alone(changes: Sequence[Change]) -> dict[str, list[Record]]:
 
 
 def _speaks_alone(record: Record) -> bool:
-    """Whether an item ends no other one, and is not averaged with others."""
+    """Whether a record is an item that is not averaged with others."""
     if isinstance(record, Evidence):
-        return record.supersedes is None and record.probability is None
+        return record.probability is None
     return isinstance(record, Search)
 
 
