@@ -25,6 +25,7 @@ TABLES = {"voice": "voices", "opinion": "opinion_steps"}
 def weigh(writer: Writer, changes: Sequence[Change]) -> None:
     """Bring the voices up to date with changes that are written already."""
     added = _added_alone(changes)
+    # Where any item, old or new, ends others, what is added may end them or be ended.
     superseding = {
         slug
         for batch in batches(sorted(added))
