@@ -25,6 +25,7 @@ TABLES = {"voice": "voices", "opinion": "opinion_steps"}
 def weigh(writer: Writer, changes: Sequence[Change]) -> None:
     """Bring the voices up to date with changes that are written already."""
     added = _added_alone(changes)
+    # Where any item, old or new, ends others, what is added may end them or be ended.
     superseding = {
         slug
         for batch in batches(sorted(added))
@@ -111,9 +112,9 @@ def _added_alone(changes: Sequence[Change]) -> dict[str, list[Record]]:
 
 
 def _speaks_alone(record: Record) -> bool:
-    """Whether an item ends no other one, and is not averaged with others."""
+    """Whether a record is an item that is not averaged with others."""
     if isinstance(record, Evidence):
-        return record.supersedes is None and record.probability is None
+        return record.probability is None
     return isinstance(record, Search)
 
 

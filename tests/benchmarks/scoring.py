@@ -41,7 +41,10 @@ STRENGTHS = ("weak", "moderate", "strong", "conclusive")
 KINDS = ("technical_report", "dataset", "preprint", "forum")
 MOST_SCANS, MOST_READS, MOST_MS = 2.5, 3.0, 2.0
 CLAIM, LARGE_CLAIM = "claim-7", "claim-0"
-SCAN = "SELECT sum(db), max(ends), count(*) FROM voice"
+SCAN = (
+    "SELECT sum(db), max(ends), max(starts), max(side), max(group_name), max(unit), max(claim_id)"
+    " FROM voice"
+)
 ROWS = "SELECT * FROM evidence WHERE claim_id = (SELECT id FROM claim WHERE slug = ?)"
 
 Measures = dict[str, Callable[[], object]]
