@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -252,3 +256,25 @@ def test_spark_takes_its_own_settings_and_what_it_is_told_wins(export: Path, spa
         assert {name: held.get(name) for name in settings} == settings
         assert held.get("spark.driver.bindAddress") == "127.0.0.1"
         assert held.get("spark.ui.enabled") == "false"
+
+
+def test_ctrl_c_ends_spark_at_once_without_a_traceback(export: Path, spark: None) -> None:
+    program = (
+        "import os, signal, sys, threading\n"
+        "from evidence.cli.root import run\n"
+        "from evidence.store.over import spark\n"
+        "see = spark.Spark._see\n"
+        "def interrupted(self):\n"
+        "    threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "    see(self)\n"
+        "    while True: self._session.range(10**12).count()\n"
+        "spark.Spark._see = interrupted\n"
+        f"sys.exit(run(['score', '--over', {str(export)!r}, '--engine', 'spark']))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, timeout=300, env=environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout, ran.stderr.strip()) == (130, "", "")

@@ -6,13 +6,16 @@ configuration or as settings. What nobody says is chosen for one machine that no
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
+from threading import current_thread, main_thread
 from typing import IO, TYPE_CHECKING, Any
 
 from evidence.core.cleaning import clean
@@ -46,6 +49,7 @@ _IN_SQL: Mapping[str, str] = {
     "bigint": "BIGINT",
     "double": "DOUBLE",
 }
+_NOWHERE = logging.NullHandler()
 JAVA = "install one, for example openjdk-17-jre-headless, or set JAVA_HOME"
 
 
@@ -110,6 +114,8 @@ def _escaped(address: str) -> str:
 def session(settings: Mapping[str, str]) -> Iterator[SparkSession]:
     """A session of Spark, stopped in the end; its talk goes nowhere unless EVIDENCE_DEBUG asks."""
     _require_installed()
+    # Py4J logs a Ctrl-C to the root; without an end to that log Python prints its traceback.
+    logging.getLogger().addHandler(_NOWHERE)
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
@@ -121,8 +127,21 @@ def session(settings: Mapping[str, str]) -> Iterator[SparkSession]:
             raise _not_started(error, talk) from None
         try:
             yield SparkSession(context)
-        finally:
+        except KeyboardInterrupt:
+            _kill()
+            raise
+        except BaseException:
             context.stop()
+            raise
+        context.stop()
+
+
+def _kill() -> None:
+    """End Java at once: while it works on an answer it hears of nothing else."""
+    from pyspark import SparkContext
+
+    SparkContext._gateway.proc.kill()  # type: ignore[union-attr]
+    SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None
 
 
 def _context(settings: Mapping[str, str], talk: IO[bytes] | int) -> Any:
@@ -138,7 +157,19 @@ def _context(settings: Mapping[str, str], talk: IO[bytes] | int) -> Any:
     if str(said.get("spark.master")).startswith("local"):
         for name, value in UNSAID.items():
             said.setIfMissing(name, value)
-    return SparkContext(conf=said)
+    with _own_interrupts():
+        return SparkContext(conf=said)
+
+
+@contextmanager
+def _own_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C as it is: Spark's own way asks Java in the midst of another question."""
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        if current_thread() is main_thread():
+            signal.signal(signal.SIGINT, handler)
 
 
 def _require_installed() -> None:
