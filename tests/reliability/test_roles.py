@@ -137,7 +137,6 @@ WRITING = (
     ("log", "most-labs-fp8", "--source", "deepseek-v3-report", "--supports", "--at", "p. 7"),
     ("edit", "claim:most-labs-fp8", "--set", "falsifier=a census"),
     ("undo",),
-    ("init", "--empty", "--reweigh"),
     ("add", "organization", "newcomer", "name=Newcomer"),
 )
 
