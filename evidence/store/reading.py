@@ -6,7 +6,7 @@ Everything here is light to import: the standard library, the core records, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.errors import Invalid
@@ -61,6 +61,16 @@ def about_claims(reader: Rows, slugs: Sequence[str]) -> Ledger:
     gathering.claims(slugs)
     named = [subjects_of(claim) for claim in gathering.of(Claim)]
     gathering.numbers(set().union(*named))
+    return gathering.ledger()
+
+
+def bearing_on_claims(
+    reader: Rows, slugs: Sequence[str], items: Iterable[Record] | None = None
+) -> Ledger:
+    """All that weighing the items on these claims, or some of them, needs; without numbers."""
+    gathering = Gathering(reader)
+    gathering.claims(slugs, items=items is None)
+    gathering.items(items or ())
     return gathering.ledger()
 
 

@@ -26,6 +26,7 @@ from evidence.store.conditions import (
     truth,
 )
 from evidence.store.item_tables import Evidence, Observation, Resolution, Search, Selection
+from evidence.store.voice_tables import Opinion, Voice
 
 __all__ = [
     "METADATA",
@@ -38,12 +39,14 @@ __all__ = [
     "ImportedRow",
     "Log",
     "Observation",
+    "Opinion",
     "Resolution",
     "Search",
     "Selection",
     "Source",
     "SourceCopy",
     "Subject",
+    "Voice",
 ]
 
 
