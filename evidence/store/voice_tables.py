@@ -7,7 +7,8 @@ these bear on anew (`weighing`), so that a score of any day is one sum in the or
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from evidence.store.columns import Row, check, day, link, place, text
+from evidence.store.columns import Row, day, link, place, text
+from evidence.store.conditions import check
 
 IN_KEY_ORDER = {"sqlite_with_rowid": False}
 """The key is the table, so that one pass over it meets the rows of a claim together."""
