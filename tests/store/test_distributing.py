@@ -53,11 +53,13 @@ def test_what_bears_on_claims_lies_with_its_claim_and_numbers_with_their_subject
         ("claim_unit", "claim_id", "evidence"),
         ("evidence", "claim_id", None),
         ("observation", "subject_id", None),
+        ("opinion", "claim_id", "evidence"),
         ("resolution", "claim_id", "evidence"),
         ("search", "claim_id", "evidence"),
         ("selection", "subject_id", "observation"),
         ("source", None, None),
         ("subject", None, None),
+        ("voice", "claim_id", "evidence"),
     ]
     assert asked(cluster, "SELECT * FROM forbidden_links") == []
 
