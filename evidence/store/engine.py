@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REVISIONS", "Location", "Reader", "Writer"]
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0006")
 """Every revision of the schema, oldest first; reading must know them without the migrations."""
 
 APPLICATION = 0x45564431

@@ -38,6 +38,7 @@ __all__ = [
     "Evidence",
     "ImportedRow",
     "Log",
+    "LogPart",
     "Observation",
     "Resolution",
     "Search",
@@ -67,6 +68,17 @@ class Log(Row, table=True):
     records_sha256: str = text(required=True)
     previous: str = text(required=True)
     hash: str = text(required=True)
+
+
+class LogPart(Row, table=True):
+    """A piece of the body of an entry that is too long for one row; the entry itself has none."""
+
+    __tablename__ = "log_part"
+    __table_args__ = (check("number_counts", "number >= 1"), *filled("body"))
+
+    entry: int = link("log.seq", key=True)
+    number: int = place()
+    body: str = text(required=True)
 
 
 class Subject(Row, table=True):
