@@ -135,8 +135,9 @@ def claims_of(record: Record) -> list[str]:
     """The claims that a record is, or is on, or asserts."""
     if isinstance(record, Claim):
         return [record.slug, *([record.asserts] if record.asserts else [])]
-    on = isinstance(record, Evidence | Search | Resolution)
-    return [claim_and_unit(record.claim)[0]] if on else []
+    if isinstance(record, Evidence | Search | Resolution):
+        return [claim_and_unit(record.claim)[0]]
+    return []
 
 
 def _rivals_on(record: Record) -> list[str]:

@@ -103,8 +103,12 @@ def nearby(reader: Rows, records: Sequence[Record]) -> Ledger | None:
 
 
 def _is_everywhere(record: Record) -> bool:
-    named = getattr(record, "subject", None) or getattr(record, "ref", "")
-    return not isinstance(record, Claim) and named.startswith(("hardware:", "law:"))
+    named = ""
+    if isinstance(record, Subject):
+        named = record.ref
+    elif isinstance(record, Observation | Selection):
+        named = record.subject
+    return named.startswith(("hardware:", "law:"))
 
 
 def _claims_about(reader: Rows, ref: str) -> list[str]:
