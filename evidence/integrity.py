@@ -20,7 +20,7 @@ from evidence.store.history import Entry, Problem, verify
 from evidence.store.mounts import network_warning
 from evidence.store.reading import everything, log
 from evidence.store.scenarios import Scenario, scenarios
-from evidence.store.soundness import unsound
+from evidence.store.soundness import broken, unsound
 
 if TYPE_CHECKING:
     from evidence.store.location import Location
@@ -53,8 +53,13 @@ class Check(NamedTuple):
 
 
 def check(location: Location, anchor: str | None = None) -> Check:
-    """Check a database; `anchor` is a head that was noted down earlier and must be in the log."""
+    """Check a database; `anchor` is a head that was noted down earlier and must be in the log.
+
+    A file that SQLite itself finds broken is not read any further.
+    """
     with Reader(location) as reader:
+        if faults := broken(reader):
+            return Check(0, "", tuple(faults))
         entries = log(reader)
         found = verify(entries) or unsound(reader, entries)
         ledger, kept = everything(reader), scenarios(reader)

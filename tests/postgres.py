@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: started by the suite, reachable by a socket only."""
+"""A PostgreSQL server for the tests, started by the suite; it listens where its settings say."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def binaries() -> Path | None:
 class Server:
     """One server in a temporary folder. It refuses to run as root, so root lends it a user."""
 
-    def __init__(self, programs: Path, settings: tuple[str, ...] = QUICK) -> None:
+    def __init__(self, programs: Path, settings: tuple[str, ...] = QUICK, port: int = 5432) -> None:
         self._programs = programs
+        self._port = port
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._names = itertools.count(1)
         self._as: dict[str, Any] = {}
@@ -37,10 +38,10 @@ class Server:
             user = pwd.getpwnam("nobody")
             os.chown(self._folder, user.pw_uid, user.pw_gid)
             self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-        data = self._folder / "data"
+        self.data = data = self._folder / "data"
         self._run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "-N")
         given = [part for setting in settings for part in ("-c", setting)]
-        listening = ["-c", "listen_addresses=", "-k", str(self._folder)]
+        listening = ["-c", "listen_addresses=", "-k", str(self._folder), "-p", str(port)]
         self._command = [programs / "postgres", "-D", data, *listening, *given]
         self.start()
 
@@ -66,13 +67,22 @@ class Server:
 
     def url(self, name: str) -> str:
         """The URL of one of its databases."""
-        return f"postgresql://tests@/{name}?host={self._folder}"
+        return f"postgresql://tests@/{name}?port={self._port}&host={self._folder}"
 
     def database(self, template: str = "template0") -> str:
         """Make a database, and give its name."""
         name = f"test{next(self._names)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
+
+    def give(self, file: str, text: str) -> None:
+        """Put a file into its folder that nobody else may read, and read the settings anew."""
+        path = self.data / file
+        path.write_text(text)
+        path.chmod(0o600)
+        if self._as:
+            os.chown(path, self._as["user"], self._as["group"])
+        self.execute("SELECT pg_reload_conf()")
 
     def execute(self, statement: str) -> None:
         """Run a statement outside every database of the tests."""

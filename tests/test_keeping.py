@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from evidence.core.errors import Conflict, Invalid, NotFound
+from evidence.core.forms import as_mapping
 from evidence.core.records import Source
 from evidence.store.copies import Copy, CopyChange
 from evidence.store.engine import Location, Reader, Writer, engine
@@ -101,6 +103,20 @@ def test_a_dry_run_writes_nothing(workspace: Workspace, file: File) -> None:
     assert [one.verdict for one in found.quotes.items] == ["missing"]
     assert workspace.head() == head
     assert workspace.copy_of(source(workspace)) is None
+
+
+def test_a_bundle_that_says_nothing_of_the_kept_copy_is_imported_again_without_a_change(
+    workspace: Workspace, file: File, tmp_path: Path
+) -> None:
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps({"sources": [as_mapping(source(workspace))]}))
+    workspace.keep_copy("report", file(REPORT))
+    again = workspace.import_files([path])
+
+    assert (again.new, again.changed, again.conflicts, again.entry) == ({}, {}, (), None)
+    assert source(workspace).sha256 == sha256(REPORT)
+    assert workspace.import_files([path], update=True).entry is None
+    assert workspace.check().quotes.counts["found"] > 0
 
 
 def test_another_copy_is_a_conflict_and_nothing_is_written(

@@ -20,9 +20,10 @@ def command(anchor: str | None) -> int:
     """Check the log's chain, that the records follow from it, and that quotes are in their copies.
 
     Exits with 5 if anything does not hold together, a quote that is not in the kept copy of its
-    source among it. A quote that differs in case or a few letters is a warning. Quotes of sources
-    of which no copy is kept are counted as not checked: 'evidence keep' adds a copy. Kept
-    derivations whose inputs have changed or were retracted are listed as stale.
+    source among it. A quote that differs in case or a few letters is a warning; nothing like it is
+    looked for if it has more than 10,000 characters. Quotes of sources of which no copy is kept
+    are counted as not checked: 'evidence keep' adds a copy. Kept derivations whose inputs have
+    changed or were retracted are listed as stale.
     """
     app = current()
     found = app.workspace().check(anchor)

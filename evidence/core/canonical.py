@@ -11,11 +11,13 @@ import json
 import unicodedata
 from collections.abc import Sequence
 
+from evidence.core.errors import Invalid
+
 Value = str | int | float | bool | None | Sequence["Value"] | dict[str, "Value"]
 
 
 def canonical(value: object) -> str:
-    """The one text that stands for a value.
+    """The one text that stands for a value; raises Invalid where names differ in form alone.
 
     >>> canonical({"b": 1, "a": ["x", None], "c": None})
     '{"a":["x",null],"b":1}'
@@ -43,7 +45,17 @@ def _normal(value: object) -> object:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
-        return {_normal(k): _normal(v) for k, v in value.items() if v is not None}
+        return _normal_object(value)
     if isinstance(value, list | tuple):
         return [_normal(item) for item in value]
     return value
+
+
+def _normal_object(value: dict[str, object]) -> dict[object, object]:
+    given = [(_normal(name), _normal(item)) for name, item in value.items() if item is not None]
+    normal = dict(given)
+    if len(normal) < len(given):
+        names = [name for name, _ in given]
+        twice = next(name for name in normal if names.count(name) > 1)
+        raise Invalid(f"the name {twice!r} stands twice, in two forms of Unicode", "keep one")
+    return normal

@@ -9,7 +9,10 @@ from evidence.core.canonical import canonical
 from evidence.core.checking import named
 from evidence.core.forms import as_mapping
 from evidence.core.ledger import Change, Identity, Ledger, identity
-from evidence.core.records import KINDS, SINGULAR, Record
+from evidence.core.records import KINDS, SINGULAR, Record, kind_of
+
+FILLED: Mapping[str, tuple[str, ...]] = {"sources": ("sha256",)}
+"""Fields that the program fills, as `evidence keep` does: to leave one out denies nothing."""
 
 
 class Conflict(NamedTuple):
@@ -52,14 +55,16 @@ class Plan(NamedTuple):
 def plan(before: Ledger, incoming: Sequence[Record], update: bool = False) -> Plan:
     """Compare records with the ledger that they are to enter.
 
-    A record with other content under a known key is a conflict, or with `update` a change. Two
-    records with one key and different content among the incoming are a conflict in any case.
+    A record with other content under a known key is a conflict, or with `update` a change; what
+    the program has filled in stays where the incoming record says nothing of it. Two records with
+    one key and different content among the incoming are a conflict in any case.
     """
     result = Plan({}, {}, {}, [], ())
     wanted = _once(incoming, result.conflicts)
     changes = []
     for key in sorted(wanted, key=lambda key: _ORDER[key[0]]):
-        old, record = before.get(key), wanted[key]
+        old = before.get(key)
+        record = _with_filled(wanted[key], old)
         if old is None:
             _count(result.new, key)
         elif same(old, record):
@@ -88,6 +93,15 @@ def _once(incoming: Sequence[Record], conflicts: list[Conflict]) -> dict[Identit
         if first is not record and not same(first, record):
             conflicts.append(_conflict(key, first, record))
     return wanted
+
+
+def _with_filled(record: Record, old: Record | None) -> Record:
+    """The incoming record with what the program has filled in since it was first written."""
+    if old is None:
+        return record
+    names = FILLED.get(kind_of(record), ())
+    kept = {name: getattr(old, name) for name in names if getattr(record, name) is None}
+    return record._replace(**kept)
 
 
 def _conflict(key: Identity, before: Record, after: Record) -> Conflict:

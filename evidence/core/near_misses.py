@@ -1,7 +1,8 @@
 """The passage of a text that is most like a quote which does not stand in it, and how they differ.
 
 A passage is found by the parts of the quote that stand in it as they are: where few letters
-differ, one of the halves, quarters or eighths of the quote has none of them.
+differ, one of the halves, quarters or eighths of the quote has none of them; of a long quote the
+parts become smaller still.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import NamedTuple
 
 from evidence.core.folding import Page
 
-LONGEST = 2000
+LONGEST = 10_000
 """Characters of a quote beyond which nothing like it is looked for."""
+SMALL = 250
+"""Characters of the parts of a long quote, at least."""
 SHORTEST = 6
 """Characters of a part by which a passage is found."""
 PLACES = 3
@@ -23,6 +26,8 @@ EFFORT = 20_000_000
 """Characters of a text that are passed over to find the parts of one quote."""
 PASSAGES = 12
 """Passages that are compared with a quote."""
+COMPARED = 40_000
+"""Characters that these have together at most."""
 LONGEST_WORD = 100
 """Characters of a word that is compared letter by letter."""
 _MARKS = ".,;:!?'\"()[]-"
@@ -58,7 +63,8 @@ def nearest(wanted: str, page: Page) -> Miss | None:
     wanted = page.alike(wanted)
     if len(wanted) > LONGEST:
         return None
-    for passage in islice(_passages(wanted, page), PASSAGES):
+    most = min(PASSAGES, COMPARED // max(1, len(wanted)))
+    for passage in islice(_passages(wanted, page), most):
         miss = _compared(wanted, passage)
         if miss is not None and (best is None or miss.letters < best.letters):
             best = miss
@@ -71,7 +77,7 @@ def _passages(wanted: str, page: Page) -> Iterator[str]:
     """Where a part of the quote stands, the longest parts first, with the words around it."""
     lower, text = page.lowered, page.joined
     slack, seen, looked = 10 + len(wanted) // 10, set[int](), 0
-    for parts in (1, 2, 4, 8):
+    for parts in _divisions(len(wanted)):
         size = max(SHORTEST, -(-len(wanted) // parts))
         last = max(0, len(wanted) - size)
         for offset in dict.fromkeys((*range(0, last, size), last)):
@@ -84,6 +90,14 @@ def _passages(wanted: str, page: Page) -> Iterator[str]:
                     seen.add(place - offset)
                     start = max(0, place - offset)
                     yield _words_at(text, start - slack, start + len(wanted) + slack)
+
+
+def _divisions(size: int) -> Iterator[int]:
+    """Into how many parts a quote is cut, fewer first."""
+    parts = 1
+    while parts <= 8 or parts * SMALL < size:
+        yield parts
+        parts *= 2
 
 
 def _places(part: str, text: str) -> Iterator[int]:
@@ -107,6 +121,8 @@ def _compared(wanted: str, passage: str) -> Miss | None:
     matcher = SequenceMatcher(None, [w.lower() for w in quoted], [w.lower() for w in there])
     steps = matcher.get_opcodes()
     if all(step[0] != "equal" for step in steps):
+        if len(wanted) > LONGEST_WORD:
+            return None
         there = _likest(quoted, there)
         steps = [("replace", 0, len(quoted), 0, len(there))]
     pairs = list(_pairs(quoted, there, _trimmed(steps, quoted, there)))

@@ -279,6 +279,9 @@ def _choose(name: object, among: Collection[str]) -> str:
 
 def _slug_remedy(name: str) -> str:
     made = re.sub(r"\.\.+", ".", re.sub("[^a-z0-9.]+", "-", name.lower()[:200])).strip(".-")[:80]
-    return (
-        f"write '{made}'" if made else "use a-z, 0-9, '.' and '-', beginning with a letter or digit"
-    )
+    permitted = "use a-z, 0-9, '.' and '-', beginning with a letter or digit"
+    remedy = f"write '{made}'" if made else permitted
+    # Some letters look like those of ASCII, and others cannot be seen at all.
+    odd = next((letter for letter in name if not letter.isascii()), None)
+    named = "" if odd is None else unicodedata.name(odd, "an unnamed character")
+    return remedy if odd is None else f"{remedy}; it has U+{ord(odd):04X}, {named}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from evidence.core.errors import Damaged
 from evidence.core.records import (
+    SUBJECT_KINDS,
     Claim,
     Evidence,
     Observation,
@@ -19,6 +20,7 @@ from evidence.core.records import (
     Source,
     Subject,
 )
+from evidence.store.failures import RESTORE
 from evidence.store.fields import ENTERED, LISTED
 from evidence.store.queries import Rows
 
@@ -38,13 +40,13 @@ BATCH = 500
 """How many names one question asks for at once."""
 
 
-def records(reader: Rows, query: str, *suffixes: str, **parameters: Any) -> list[Any]:
+def records(reader: Rows, query: str, *suffixes: str, **parameters: Any) -> Sequence[Any]:
     """The records that `sql/QUERY.sql` gives, which is one of SHAPES."""
-    shape = SHAPES[query]
     rows = reader.rows(query, *suffixes, **parameters)
-    if shape is Claim:
-        return _claims(reader, rows, suffixes, parameters)
-    return [_record(shape, row) for row in rows]
+    try:
+        return _decoded(reader, SHAPES[query], rows, suffixes, parameters)
+    except TypeError:  # a number in the place of a text: SQLite holds what its file says
+        raise Damaged(f"a value among the {query} is damaged", RESTORE) from None
 
 
 def records_named(
@@ -69,10 +71,28 @@ def entered(text: str) -> Any:
     """The value that a canonical JSON text stands for; raises Damaged if it is none."""
     try:
         return frozen(json.loads(text))
-    except (ValueError, RecursionError):
-        raise Damaged(
-            f"a value in the database is damaged: {text[:40]!r}", "restore it from a backup"
-        ) from None
+    except (TypeError, ValueError, RecursionError):
+        raise Damaged(f"a value in the database is damaged: {text!r:.42}", RESTORE) from None
+
+
+def _decoded(
+    reader: Rows,
+    shape: type[Record],
+    rows: list[tuple[Any, ...]],
+    suffixes: tuple[str, ...],
+    parameters: Any,
+) -> Sequence[Any]:
+    if shape is Claim:
+        return _claims(reader, rows, suffixes, parameters)
+    if shape is Subject:
+        _require_known_types(rows)
+    return [_record(shape, row) for row in rows]
+
+
+def _require_known_types(subjects: Iterable[Sequence[Any]]) -> None:
+    unknown = next((row for row in subjects if row[0] not in SUBJECT_KINDS.values()), None)
+    if unknown is not None:
+        raise Damaged(f"{unknown[1]!r:.42} is damaged: nothing is a {unknown[0]!r:.42}", RESTORE)
 
 
 def _record(shape: type[Record], row: Sequence[Any]) -> Record:

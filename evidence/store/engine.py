@@ -1,14 +1,18 @@
 """The two ways into a database: a Reader, light and read-only, and a Writer, one transaction."""
 
+# Every reading command imports this, and pathlib is slow to import.
+# ruff: noqa: PTH202
 from __future__ import annotations
 
+import os
 from functools import cache
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from evidence.core.errors import Damaged, Invalid, MigrationNeeded
 from evidence.store.connections import LOCK, opened
-from evidence.store.failures import INIT, Step, explained
+from evidence.store.failures import INIT, Step, damaged, explained
 from evidence.store.intruders import refuse_intruders
 from evidence.store.location import Location
 from evidence.store.queries import prepared
@@ -23,6 +27,10 @@ REVISIONS = ("0001", "0002", "0003", "0006")
 
 APPLICATION = 0x45564431
 """What the header of a SQLite file says if it is one of ours."""
+
+
+_SMALLEST = 512
+"""Bytes of the smallest SQLite file; of fewer SQLite says that nothing is in it."""
 
 
 class Reader:
@@ -198,6 +206,8 @@ def answered(
         rows: list[tuple[Any, ...]] = connection.execute(text, flat).fetchall()
     except Exception as error:
         raise explained(error, location, step) or error from None
+    if location.dialect == "sqlite" and bytes in map(type, chain.from_iterable(rows)):
+        raise damaged(f"a text in {location} is damaged", location)  # no column holds bytes
     return rows
 
 
@@ -239,6 +249,8 @@ def _is_ours(connection: Any, location: Location) -> bool:
             raise explained(error, location) or error from None
     if application != APPLICATION and tables:
         raise Invalid(f"{location} is the database of another program", "name another file")
+    if not tables and 0 < os.path.getsize(location.path) < _SMALLEST:
+        raise damaged(f"{location} is not a database", location, "name another file, or ")
     return bool(tables)
 
 

@@ -23,13 +23,22 @@ Step = Literal["connect", "read", "write", "commit", "migrate"]
 """What was being done when a driver raised its error."""
 
 _REASONS = (
-    *("certificate verify failed", "root certificate file", "server does not support SSL"),
+    *("certificate verify failed", "server certificate for", "root certificate file"),
+    *("private key file", "requires a valid client certificate", "server does not support SSL"),
     *("password authentication failed", "no password supplied", "does not exist"),
-    *("no pg_hba.conf entry", "permission denied for database"),
+    *("no encryption", "no pg_hba.conf entry", "permission denied for database"),
     *("Connection refused", "could not translate host name", "timeout expired"),
     *("No such file or directory", "too many clients", "starting up", "shutting down"),
 )
 """What of a driver's message is told: the first that is found; the rest may hold anything."""
+_IN_OTHER_WORDS = {
+    "server certificate for": "the server's certificate is for another host name",
+    "root certificate file": "the root certificate file cannot be read",
+    "private key file": "the private key file cannot be used: nobody else may be able to read it",
+    "requires a valid client certificate": "the server wants a certificate of the client",
+    "no encryption": "pg_hba.conf has no entry for a connection without encryption",
+}
+"""What says too little without the rest of its message."""
 _FORBIDDEN: Mapping[Step, str] = {
     "connect": "this role may not enter",
     "read": "this role may not read",
@@ -47,6 +56,8 @@ def explained(error: Exception, location: Location, step: Step = "read") -> Evid
         return _of_sqlite(original, location)
     if module.startswith("psycopg"):
         return _of_postgresql(original, location, step)
+    if isinstance(original, UnicodeDecodeError):
+        return Damaged(f"a text in {location} is damaged", RESTORE)
     if isinstance(original, OverflowError | UnicodeError):
         return Invalid(f"a value cannot be stored: {original.__class__.__name__}", "correct it")
     return None
@@ -57,9 +68,9 @@ def _of_sqlite(error: Exception, location: Location) -> EvidenceError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Unavailable(f"{location} is busy: another program is writing", "try again")
     if name == "SQLITE_NOTADB":
-        return Damaged(f"{location} is not a database", f"name another file, or {RESTORE}")
+        return damaged(f"{location} is not a database", location, "name another file, or ")
     if name.startswith("SQLITE_CORRUPT"):
-        return Damaged(f"{location} is damaged", RESTORE)
+        return damaged(f"{location} is damaged", location)
     if name.startswith("SQLITE_READONLY"):
         return Unavailable(f"{location} cannot be written", "check who may write it and its folder")
     if name.startswith("SQLITE_FULL"):
@@ -67,7 +78,7 @@ def _of_sqlite(error: Exception, location: Location) -> EvidenceError:
     if name.startswith("SQLITE_CONSTRAINT"):
         return _refused(str(error), foreign="FOREIGN KEY" in str(error))
     if "decode" in str(error):
-        return Damaged(f"a text in {location} is damaged", RESTORE)
+        return damaged(f"a text in {location} is damaged", location)
     if name == "SQLITE_TOOBIG":
         return Invalid("one change is too large for the log", "import in several files")
     if name.startswith("SQLITE_IOERR"):
@@ -78,7 +89,14 @@ def _of_sqlite(error: Exception, location: Location) -> EvidenceError:
         return Unavailable(f"{location} cannot be opened", "check who may read it and its folder")
     if isinstance(error, OverflowError | UnicodeError) or not name:
         return Invalid(f"a value cannot be stored: {error}", "correct it")
-    return Damaged(f"{location} does not have the tables that it should have", RESTORE)
+    return damaged(f"{location} does not have the tables that it should have", location)
+
+
+def damaged(message: str, location: Location, hint: str = "") -> Damaged:
+    """The error for a damaged file, with what to do: the hint, and what to restore it from."""
+    from evidence.store.backups import restoring
+
+    return Damaged(message, f"{hint}{restoring(location)}")
 
 
 def _of_postgresql(error: Exception, location: Location, step: Step) -> EvidenceError:
@@ -103,7 +121,7 @@ def _of_postgresql(error: Exception, location: Location, step: Step) -> Evidence
 
 def _unreachable(error: Exception, location: Location) -> EvidenceError:
     reason = next((known for known in _REASONS if known in str(error)), "")
-    told = f": {reason}" if reason else ""
+    told = f": {_IN_OTHER_WORDS.get(reason, reason)}" if reason else ""
     return Unavailable(f"{location} cannot be reached{told}", "check the URL and the server")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from evidence.core.canonical import canonical
 from evidence.core.errors import Damaged
 from evidence.core.forms import as_mapping
 from evidence.core.ledger import Change, Ledger, identity
@@ -22,6 +23,7 @@ from evidence.core.records import (
     Subject,
     claim_and_unit,
 )
+from evidence.store.backups import restoring
 from evidence.store.copies import copy_of, sources_with_copies
 from evidence.store.engine import Reader
 from evidence.store.history import (
@@ -35,23 +37,35 @@ from evidence.store.history import (
 from evidence.store.imported import all_rows
 from evidence.store.reading import everything
 from evidence.store.scenarios import scenarios
+from evidence.store.spelling import misspelt
 
 Label = tuple[str, str]
 
 
-def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
-    """Whatever in the tables, or in the file that holds them, does not agree with the log.
+def broken(reader: Reader) -> list[Problem]:
+    """What SQLite itself finds wrong with its file: then anything may stand in any column."""
+    if reader.location.dialect != "sqlite":
+        return []
+    found = [line for (line,) in reader.rows("sqlite_integrity") if line != "ok"]
+    remedy = restoring(reader.location) if found else ""
+    return [Problem("file", str(reader.location), f"{line} ({remedy})") for line in found]
 
-    The log itself is judged by `history.verify`; where that finds problems, this adds little.
+
+def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
+    """Whatever in the tables does not agree with the log.
+
+    The file is judged by `broken` and the log by `history.verify`; where these find problems,
+    this adds little.
     """
     try:
         writes = {entry.seq: entry.changes for entry in entries}
         return [
-            *_file(reader),
+            *_references(reader),
             *differences(ledger_after(writes.values()), everything(reader)),
             *_scenarios(reader, entries),
             *_rows(reader, entries),
             *_copies(reader, entries),
+            *misspelt(reader),
             *_numbers(reader, _last_written(writes, entries)),
         ]
     except Damaged as error:
@@ -65,7 +79,7 @@ def differences(replayed: Ledger, stored: Ledger) -> list[Problem]:
         held = stored.get(identity(record))
         if held is None:
             problems.append(_about(record, "record_missing", "is in the log, not in the tables"))
-        elif held != record and as_mapping(held) != as_mapping(record):
+        elif repr(held) != repr(record) and _text(held) != _text(record):
             problems.append(_about(record, "record_changed", "is not as the log last wrote it"))
     for record in stored:
         if replayed.get(identity(record)) is None:
@@ -73,23 +87,26 @@ def differences(replayed: Ledger, stored: Ledger) -> list[Problem]:
     return problems
 
 
+def _text(record: Record) -> str:
+    """The canonical text of a record, in which 8, 8.0 and true differ, as they do in its repr."""
+    return canonical(as_mapping(record))
+
+
 def _about(record: Record, code: str, message: str) -> Problem:
     return Problem(code, " ".join(part for part in identity(record) if part), message)
 
 
-def _file(reader: Reader) -> Iterator[Problem]:
-    if reader.location.dialect != "sqlite":
-        return
-    for (line,) in reader.rows("sqlite_integrity"):
-        if line != "ok":
-            yield Problem("file", str(reader.location), str(line))
-    for table, row, *_ in reader.rows("sqlite_foreign_keys"):
-        yield Problem("reference", f"{table} row {row}", "refers to a row that is not there")
+def _references(reader: Reader) -> Iterator[Problem]:
+    if reader.location.dialect == "sqlite":
+        for table, row, *_ in reader.rows("sqlite_foreign_keys"):
+            yield Problem("reference", f"{table} row {row}", "refers to a row that is not there")
 
 
 def _scenarios(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:
-    replayed = {slug: one.as_mapping() for slug, one in replay_scenarios(entries).items()}
-    stored = {one.slug: one.as_mapping() for one in scenarios(reader)}
+    replayed = {
+        slug: canonical(one.as_mapping()) for slug, one in replay_scenarios(entries).items()
+    }
+    stored = {one.slug: canonical(one.as_mapping()) for one in scenarios(reader)}
     for slug in sorted(replayed.keys() | stored.keys()):
         if replayed.get(slug) != stored.get(slug):
             yield Problem("record_changed", f"scenario {slug}", "is not as the log last wrote it")

@@ -65,6 +65,35 @@ def test_evidence_of_one_key_with_another_strength_is_a_conflict_unless_updated(
     assert plan(Ledger([before]), [after], update=True).changed == {"evidence": 1}
 
 
+KEPT = from_mapping("sources", {"slug": "blog", "party": "meta", "sha256": "ab" * 32})
+ANOTHER = from_mapping("sources", {"slug": "blog", "party": "meta", "sha256": "cd" * 32})
+
+
+@pytest.mark.parametrize("update", [False, True])
+def test_a_source_that_leaves_out_the_hash_of_its_kept_copy_is_unchanged(update: bool) -> None:
+    result = plan(Ledger([KEPT]), [BLOG], update)
+    assert (result.unchanged, result.changes, result.conflicts) == ({"sources": 1}, (), [])
+
+
+def test_a_source_that_names_another_hash_is_a_conflict() -> None:
+    (conflict,) = plan(Ledger([KEPT]), [ANOTHER]).conflicts
+    assert conflict.fields == ("sha256",)
+
+
+def test_an_update_of_something_else_keeps_the_hash_that_it_leaves_out() -> None:
+    titled = BLOG._replace(title="The Llama 4 herd")
+    (conflict,) = plan(Ledger([KEPT]), [titled]).conflicts
+    assert conflict.fields == ("title",)
+    result = plan(Ledger([KEPT]), [titled], update=True)
+    assert result.changes == (Change(KEPT, KEPT._replace(title="The Llama 4 herd")),)
+
+
+def test_only_what_the_program_fills_may_be_left_out() -> None:
+    titled = BLOG._replace(title="The Llama 4 herd")
+    (conflict,) = plan(Ledger([titled]), [BLOG]).conflicts
+    assert conflict.fields == ("title",)
+
+
 def test_evidence_with_another_quote_is_another_item() -> None:
     assert plan(Ledger([item()]), [item(quote="bf16")]).new == {"evidence": 1}
 

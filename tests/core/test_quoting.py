@@ -100,6 +100,29 @@ def test_another_number_or_another_word_is_missing_and_told(quote: str, remark: 
     assert told.startswith(remark)
 
 
+SENTENCES = [f"Model number {number} was trained for {number} days." for number in range(1000)]
+
+
+@pytest.mark.parametrize(
+    ("number", "misquoted", "verdict"),
+    [
+        (50, 1, "near"),
+        (200, 1, "near"),
+        (200, 20, "near"),
+        (300, 1, "missing"),
+    ],
+)
+def test_what_a_long_quote_has_otherwise_is_told(number: int, misquoted: int, verdict: str) -> None:
+    """Of up to 10,000 characters: in a longer one nothing like it is looked for."""
+    said = SENTENCES[100 : 100 + number]
+    for place in range(number // misquoted // 2, number, number // misquoted):
+        said[place] = said[place].replace("trained", "traimed")
+    found, told = judged(" ".join(said), Page(" ".join(SENTENCES)))
+
+    assert found == verdict
+    assert ("'traimed' is 'trained' there" in told) == (verdict == "near")
+
+
 @pytest.mark.parametrize(
     ("quote", "why"),
     [

@@ -62,7 +62,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "claims",
         {**STATEMENT, "slug": "\uff41"},
-        "slug: '\uff41' is no slug: use a-z, 0-9, '.' and '-', beginning with a letter or digit",
+        "slug: '\uff41' is no slug: use a-z, 0-9, '.' and '-', beginning with a letter or digit; "
+        "it has U+FF41, FULLWIDTH LATIN SMALL LETTER A",
     ),
     (
         "claims",

@@ -14,18 +14,18 @@ from evidence.core.forms import from_mapping
 from evidence.core.ledger import Change, Ledger
 from evidence.core.records import Record
 from evidence.exchange.dump import FORMATS, render
-from evidence.store.engine import Location, Reader, Writer
-from evidence.store.history import Entry, ledger_after, verify
-from evidence.store.reading import everything, log
+from evidence.store.engine import Location, Reader
+from evidence.store.history import ledger_after, verify
+from evidence.store.reading import everything
 from evidence.store.schema import create
 from evidence.store.soundness import unsound
-from evidence.store.writing import apply
 from evidence.workspace import Workspace
 from tests.conftest import ENGINES, NewDatabase
 from tests.injection.hostile import FEW, built
 from tests.injection.outputs import OUTPUTS
 from tests.postgres import Server
 from tests.reliability.conftest import Figure
+from tests.reliability.replaying import history_of, replayed
 from tests.scale import scaled
 from tests.store.examples import added, write
 from tests.store.histories import a_history
@@ -107,24 +107,6 @@ def test_every_form_of_a_bundle_is_the_same_from_both_engines(
         texts.append(dumped(location, form))
 
     assert texts[0] == texts[1]
-
-
-def history_of(location: Location) -> list[Entry]:
-    with Reader(location) as reader:
-        return log(reader)
-
-
-def replayed(entries: list[Entry], location: Location) -> None:
-    """Write every entry again, as it was written."""
-    for entry in entries:
-        with Writer(location) as writer:
-            apply(
-                *(writer, entry.changes, entry.operation, entry.summary),
-                *(entry.recorded, entry.actor),
-                scenario_changes=entry.scenarios,
-                row_changes=entry.rows,
-                undoes=entry.undoes,
-            )
 
 
 @pytest.mark.parametrize("source", ENGINES)

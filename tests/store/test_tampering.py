@@ -75,20 +75,25 @@ def tamper(location: Location, *statements: str) -> None:
         ("UPDATE subject SET slug = 'lax' WHERE slug = 'newcomer'", "record_unlogged"),
         ("UPDATE evidence SET quote = 'we did not' WHERE unit = 'lab'", "record_changed"),
         ("UPDATE evidence SET entry = 2 WHERE unit = 'lab'", "entry"),
-        ("UPDATE claim_unit SET position = position + 9", None),
+        ("UPDATE claim_unit SET position = position + 9", "record_changed"),
         ("UPDATE claim_unit SET position = -position", "record_changed"),
         ("DELETE FROM resolution", "record_missing"),
         ("UPDATE observation SET value = '\"14.9T\"' WHERE value = '\"14.8T\"'", "record_changed"),
+        ("UPDATE evidence SET value = '5.0' WHERE value = '5'", "record_changed"),
+        (
+            "UPDATE observation SET value = '1e15' WHERE value = '1000000000000000.0'",
+            "record_changed",
+        ),
         ("UPDATE observation SET value = '\"14.8' WHERE value = '\"14.8T\"'", "unreadable"),
     ],
 )
-def test_tampering_is_found(database: Location, change: str, code: str | None) -> None:
+def test_tampering_is_found(database: Location, change: str, code: str) -> None:
     a_history(database)
     assert codes(database) == set()
 
     tamper(database, change)
 
-    assert codes(database) == set() if code is None else code in codes(database)
+    assert code in codes(database)
 
 
 def test_an_entry_taken_out_is_found(database: Location) -> None:
