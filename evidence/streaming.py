@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from evidence.clock import now
@@ -24,7 +25,7 @@ from evidence.exchange.long_files import PlainPlace, items, others
 from evidence.store.bodies import Body
 from evidence.store.engine import Location, Writer
 from evidence.store.history import Entry, entry_after, texts_of
-from evidence.store.pouring import Known, Pouring
+from evidence.store.pouring import Indexes, Known, Pouring
 from evidence.store.reading import about_records, head
 from evidence.store.settling import settled_changes
 from evidence.store.writing import add_entry, stored, write_records
@@ -37,6 +38,8 @@ LONG = 5_000_000
 
 BATCH = 20_000
 """Plain items that are held at once."""
+LINE_BYTES = 250
+"""Bytes of an item's line, about."""
 FEW = 2_000
 """Other records that are checked together."""
 
@@ -92,8 +95,10 @@ class _Stream:
             waiting += dict.fromkeys(place for place, _ in faults)
         # They named something that comes later in the files, or that nobody has.
         self._fault(self._fitting(waiting))
+        self._indexes = Indexes(self._writer, _size(paths) // LINE_BYTES)
         for many in _batches((one for path in paths for one in items(path, passed)), BATCH):
             self._items(many)
+        self._indexes.restore()
 
     def refuse(self) -> None:
         """Raise what is wrong, if anything is."""
@@ -121,7 +126,10 @@ class _Stream:
         left = [one for one in found if not self._known.counts(one.item.fields)]
         left += self._pour(counted)
         rest = [Placed(accept("evidence", one.item.fields), one.loc) for one in left]
-        self._fault(self._fitting([*self._sound(batch), *rest]))
+        doubtful = [*self._sound(batch), *rest]
+        if doubtful:
+            self._indexes.restore()  # what is there is looked up by them
+            self._fault(self._fitting(doubtful))
 
     def _pour(self, places: Sequence[PlainPlace]) -> list[PlainPlace]:
         """Write plain items; gives those of which something else is there."""
@@ -173,6 +181,10 @@ class _Stream:
         self._faults += [_told(place, message) for place, message in faults]
         if len(self._faults) >= MOST_PROBLEMS:
             self.refuse()
+
+
+def _size(paths: Iterable[str]) -> int:
+    return sum(Path(path).stat().st_size for path in paths)
 
 
 def _told(place: Placed, message: str) -> str:

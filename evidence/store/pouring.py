@@ -64,6 +64,31 @@ class Known:
         return bool(item.get("published") or source[1])
 
 
+class Indexes:
+    """The indexes of items: of many new ones they are made once, not kept up row by row.
+
+    The primary key stays, which tells what is there already.
+    """
+
+    def __init__(self, writer: Writer, coming: int) -> None:
+        """Put them away on SQLite, if more items are coming than are there."""
+        from evidence.store.tables import METADATA
+
+        self._connection = writer.session.connection()
+        self._away: list[Any] = []
+        if writer.location.dialect == "sqlite":
+            [(there,)] = writer.rows("evidence_count")
+            self._away = list(METADATA.tables["evidence"].indexes) if coming > there else []
+        for index in self._away:
+            index.drop(self._connection)
+
+    def restore(self) -> None:
+        """Make those anew that were put away."""
+        for index in self._away:
+            index.create(self._connection)
+        self._away = []
+
+
 class Pouring:
     """The rows of one entry of the log."""
 
