@@ -7,8 +7,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # that of `typing` takes milliseconds in which nobody hears Ctrl-C yet
 if TYPE_CHECKING:
     from evidence.workspace import Workspace
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+OBJECTS = 100_000
+"""New objects after which garbage is looked for: a short call makes fewer, and looks never."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(OBJECTS)
     try:
         _prepare_streams()
         from evidence.cli.root import run
 
+        gc.freeze()  # what is here stays to the end: Python need not look then what it may free
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        code = 130
+        from evidence.cli.failing import interrupted
+
+        code = interrupted(as_json="--json" in sys.argv)
     sys.exit(code)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidence.core.resolved import Calibration
     from evidence.core.support import Support
     from evidence.core.timeline import Timeline
+    from evidence.core.watching import Watch
     from evidence.core.worth import Question
     from evidence.integrity import Check
     from evidence.looking import Thing
@@ -42,10 +43,14 @@ class Supports(tuple["Support", ...]):
 
 
 class Asking:
-    """A database, opened for each question and closed after it."""
+    """A database, opened for each question and closed after it.
 
-    def __init__(self, location: str) -> None:
+    Whatever takes long draws what it works through from `watch`.
+    """
+
+    def __init__(self, location: str, watch: Watch = iter) -> None:
         self.location = Location(location)
+        self.watch = watch
 
     def status(self, claim: str, as_of: str | None = None, known_at: str | None = None) -> Support:
         """Where a claim, or `claim/unit`, stands at the end of a day; raises NotFound."""
@@ -79,7 +84,7 @@ class Asking:
                 self._claim_in(ledger, claim_and_unit(slug)[0])
             about = reference(ledger, about) if about else None
             wanted = claims or fitting(ledger, tags, about)
-            found = [support(ledger, slug, as_of or today()) for slug in wanted]
+            found = [support(ledger, slug, as_of or today()) for slug in self.watch(wanted)]
         return Supports(s for s in found if status in (None, s.status))
 
     def timeline(
@@ -104,14 +109,14 @@ class Asking:
         """Which claims and derived numbers have moved between two days."""
         from evidence.core.impact import since
 
-        return since(self.ledger(known_at), day, as_of or today())
+        return since(self.ledger(known_at), day, as_of or today(), self.watch)
 
     def questions(self, claim: str | None = None, as_of: str | None = None) -> list[Question]:
         """What is worth finding out, the most telling first; of one claim, or of all."""
         from evidence.core.worth import questions
 
         if claim is None:
-            return list(questions(self.ledger(), as_of or today()))
+            return list(questions(self.ledger(), as_of or today(), watch=self.watch))
         return list(questions(self.about(claim, None), as_of or today(), [claim]))
 
     def calibration(self, as_of: str | None = None, known_at: str | None = None) -> Calibration:
@@ -286,4 +291,4 @@ class Asking:
         """Whether the log is whole, the records follow from it, and quotes are in their copies."""
         from evidence.integrity import check
 
-        return check(self.location, anchor)
+        return check(self.location, anchor, self.watch)

@@ -45,7 +45,8 @@ class Gathered:
     @cached_property
     def supports(self) -> tuple[Support, ...]:
         """Where every claim stands, by slug."""
-        return tuple(support(self.ledger, c.slug, self.day) for c in self.ledger.claims())
+        claims = self.workspace.watch(self.ledger.claims())
+        return tuple(support(self.ledger, claim.slug, self.day) for claim in claims)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -59,7 +60,7 @@ def site(workspace: Asking, day: str, known_at: str | None) -> Output:
     from evidence.reports.html import drawing
     from evidence.reports.site import files
 
-    return dict(files(collection(workspace, day, known_at), drawing()))
+    return dict(workspace.watch(files(collection(workspace, day, known_at), drawing())))
 
 
 def _bundle(gathered: Gathered) -> Output:

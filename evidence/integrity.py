@@ -23,6 +23,7 @@ from evidence.store.scenarios import Scenario, scenarios
 from evidence.store.soundness import broken, unsound
 
 if TYPE_CHECKING:
+    from evidence.core.watching import Watch
     from evidence.store.location import Location
 
 
@@ -52,7 +53,7 @@ class Check(NamedTuple):
         return (*self.doubts, *near)
 
 
-def check(location: Location, anchor: str | None = None) -> Check:
+def check(location: Location, anchor: str | None = None, watch: Watch = iter) -> Check:
     """Check a database; `anchor` is a head that was noted down earlier and must be in the log.
 
     A file that SQLite itself finds broken is not read any further.
@@ -61,9 +62,9 @@ def check(location: Location, anchor: str | None = None) -> Check:
         if faults := broken(reader):
             return Check(0, "", tuple(faults))
         entries = log(reader)
-        found = verify(entries) or unsound(reader, entries)
+        found = verify(watch(entries)) or unsound(reader, entries, watch)
         ledger, kept = everything(reader), scenarios(reader)
-        quotes = all_quotes(reader, ledger)
+        quotes = all_quotes(reader, ledger, watch)
     head = entries[-1].hash if entries else ""
     missing = (Problem("quote_missing", q.place, q.remark) for q in quotes.of("missing"))
     problems = (*found, *_anchored(entries, anchor), *missing)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +29,7 @@ from evidence.store.reading import everything, nearby
 if TYPE_CHECKING:
     from evidence.core.derivations import Result
     from evidence.core.deriving import Derivation
+    from evidence.core.watching import Watch
     from evidence.store.copies import CopyChange
     from evidence.store.imported import RowChange
     from evidence.store.scenarios import ScenarioChange
@@ -72,6 +73,9 @@ class Wish(NamedTuple):
     with_impact: bool = True
     as_of: str | None = None
     """The day on which the impact is told; today if not given."""
+    watch: Watch = iter
+    passed: Callable[[int], None] | None = None
+    """What is told how many more bytes of the files have been read."""
 
 
 def gathered(location: Location) -> Ledger:
@@ -101,9 +105,9 @@ def import_files(
     if kind is None and _are_long(paths):
         from evidence.streaming import import_stream
 
-        return import_stream(location, [str(path) for path in paths], wish, lambda _: None)
+        return import_stream(location, [str(path) for path in paths], wish)
     stdin = sys.stdin.buffer if "-" in map(str, paths) else None
-    bundle = read(paths, kind, stdin)
+    bundle = read(paths, kind, stdin, passed=wish.passed)
     incoming = [placed.record for placed in bundle.records]
     before = surroundings(location, incoming)
     after = before.with_changes(Change(None, record) for record in incoming)
@@ -163,7 +167,7 @@ def _propose(
         known = "; ".join(map(str, planned.conflicts))
         raise Conflict(known, _REMEDIES.get(wish.operation, "'evidence edit' corrects it"))
     day = wish.as_of or today()
-    moves = impact(before, planned.changes, day) if wish.with_impact else NOTHING
+    moves = impact(before, planned.changes, day, wish.watch) if wish.with_impact else NOTHING
     entry = None
     if planned.changes and not wish.dry_run:
         entry = write(location, planned.changes, wish.operation, wish.summary)

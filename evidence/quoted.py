@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.errors import Damaged
 from evidence.core.folding import Page
@@ -12,6 +12,9 @@ from evidence.core.quotes import Quoted, Quotes, checked, quoting, unchecked
 from evidence.core.records import Evidence, Observation, Source
 from evidence.store.copies import Copy, copy_of, sources_with_copies
 from evidence.store.engine import Location, Reader
+
+if TYPE_CHECKING:
+    from evidence.core.watching import Watch
 
 ANOTHER = "the copy that is kept is not the one that its source names by sha256"
 
@@ -32,11 +35,11 @@ def held(location: Location, source: Source, ledger: Ledger) -> Held | None:
     return Held(copy, quotes_in(copy, source, quoting(ledger).get(source.slug, [])))
 
 
-def all_quotes(reader: Reader, ledger: Ledger) -> Quotes:
+def all_quotes(reader: Reader, ledger: Ledger, watch: Watch = iter) -> Quotes:
     """Every quote, looked for in the copy of its source where one is kept."""
     copied = set(sources_with_copies(reader))
     found: list[Quoted] = []
-    for slug, records in quoting(ledger).items():
+    for slug, records in watch(quoting(ledger).items()):
         found.extend(_quotes(reader, ledger.source(slug) if slug in copied else None, records))
     return Quotes(tuple(found))
 

@@ -7,7 +7,7 @@ hand which it names. All of it is one entry of the log, or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -46,9 +46,7 @@ FEW = 2_000
 T = TypeVar("T")
 
 
-def import_stream(
-    location: Location, paths: Sequence[str], wish: Wish, passed: Callable[[int], None]
-) -> Outcome:
+def import_stream(location: Location, paths: Sequence[str], wish: Wish) -> Outcome:
     """Import JSONL files, all records or none; raises Problems, Conflict.
 
     What moves is not worked out. A dry run writes everything and takes it back.
@@ -57,7 +55,7 @@ def import_stream(
 
     with Writer(location) as writer:
         stream = _Stream(writer, wish)
-        stream.take(paths, passed)
+        stream.take(paths)
         stream.refuse()
         entry = stream.close()
         if wish.dry_run:
@@ -87,16 +85,18 @@ class _Stream:
         self.remarks: list[str] = []
         self._faults: list[str] = []
 
-    def take(self, paths: Sequence[str], passed: Callable[[int], None]) -> None:
+    def take(self, paths: Sequence[str]) -> None:
         """Take the records of all files."""
         waiting: list[Placed] = []
-        for few in _batches((one for path in paths for one in others(path, passed)), FEW):
+        for few in _batches((one for path in paths for one in others(path)), FEW):
             faults = self._fitting(self._sound(few))
             waiting += dict.fromkeys(place for place, _ in faults)
         # They named something that comes later in the files, or that nobody has.
         self._fault(self._fitting(waiting))
         self._indexes = Indexes(self._writer, _size(paths) // LINE_BYTES)
-        for many in _batches((one for path in paths for one in items(path, passed)), BATCH):
+        for many in _batches(
+            (one for path in paths for one in items(path, self._wish.passed)), BATCH
+        ):
             self._items(many)
         self._indexes.restore()
 

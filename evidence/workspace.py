@@ -6,7 +6,7 @@ change gathers, plans, and is applied in one transaction with its entry in the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from evidence.asking import Asking, Supports
@@ -20,10 +20,18 @@ if TYPE_CHECKING:
     from evidence.keeping import Kept
     from evidence.proposal import Outcome
     from evidence.snapshot import SnapshotOutcome
+    from evidence.store.distributing import Distribution
     from evidence.store.history import Entry
     from evidence.store.schema import Migrated
 
-__all__ = ["Supports", "Workspace"]
+__all__ = ["Supports", "Workspace", "changed_any"]
+
+
+def changed_any() -> bool:
+    """Whether this process has written to a database, or was at the very end of it."""
+    from evidence.store.engine import CHANGED
+
+    return bool(CHANGED)
 
 
 class Workspace(Asking):
@@ -34,6 +42,19 @@ class Workspace(Asking):
         from evidence.store.schema import create
 
         return create(self.location)
+
+    @staticmethod
+    def distribution() -> Distribution:
+        """How the tables lie on a Citus cluster, with the SQL that brings them there."""
+        from evidence.store.distributing import distribution
+
+        return distribution()
+
+    def distribute(self, *, dry_run: bool = False) -> Distribution:
+        """Spread the tables over a Citus cluster; raises Invalid where there is none."""
+        from evidence.store.distributing import distribute
+
+        return distribute(self.location, dry_run)
 
     def backup(self, path: str, force: bool = False) -> None:
         """Copy the whole database, history included."""
@@ -51,16 +72,18 @@ class Workspace(Asking):
         keep: bool = False,
         impact: bool = True,
         as_of: str | None = None,
+        passed: Callable[[int], None] | None = None,
     ) -> Outcome:
         """Import files, all records or none; raises Problems for faulty ones, Conflict.
 
         Records that differ from those here are a conflict, unless `update` takes them or `keep`
-        leaves those here as they are.
+        leaves those here as they are. `passed` is told how many more bytes have been read.
         """
         from evidence.proposal import Wish, import_files
 
         names = ", ".join(str(path).rpartition("/")[2] for path in paths)
-        wish = Wish("import", f"import {names}", dry_run, update, keep, impact, as_of)
+        how = (dry_run, update, keep, impact, as_of, self.watch, passed)
+        wish = Wish("import", f"import {names}", *how)
         return import_files(self.location, paths, kind, wish)
 
     def import_snapshot(

@@ -1,7 +1,7 @@
 """Runs the migrations inside one transaction, on a connection that is right for it.
 
 The program hands over its own connection. `alembic` in a checkout takes the database that
-EVIDENCE_DB names, and `alembic upgrade head --sql` prints the statements for it.
+EVIDENCE_DB names, and `alembic upgrade head --sql` prints the statements for a server.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -117,6 +118,37 @@ def test_asking_loads_no_heavy_library(thread_database: Path, arguments: tuple[s
     assert ran.stderr.splitlines()[-1] == "0 []"
 
 
+FOR_LATER = ("dataclasses", "difflib", "pathlib", "unicodedata", "click.shell_completion")
+"""Of the standard library and click, what most questions do without."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "most"),
+    [
+        (("--version",), 7),
+        (("--help",), 7),
+        (("status", "most-labs-fp8"), 46),
+        (("status", "deepseek-v3-compute-4e24-6e24"), 74),
+        (("explain", "most-labs-fp8"), 47),
+        (("explain", "deepseek-v3-compute-4e24-6e24"), 75),
+    ],
+)
+def test_asking_loads_few_files_of_ours(
+    thread_database: Path, arguments: tuple[str, ...], most: int
+) -> None:
+    program = (
+        "import sys\nfrom evidence.cli.root import run\n"
+        f"run({['--db', str(thread_database), *arguments]!r})\n"
+        "print(sum(name.startswith('evidence') for name in sys.modules), file=sys.stderr)\n"
+        f"print(sorted(set({FOR_LATER!r}) & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    ours, for_later = ran.stderr.splitlines()
+
+    assert int(ours) <= most  # a file takes a third of a millisecond to find and load
+    assert for_later == "[]"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented_and_so_is_each_of_its_options(name: str) -> None:
     import click
@@ -134,7 +166,7 @@ def test_every_command_of_the_help_is_a_file_and_every_file_of_commands_is_in_th
         path.stem.rstrip("_")
         for path in (PACKAGE / "cli").glob("*.py")
         if "\n@click.command(" in path.read_text()
-        or "\n@click.group(cls=Methods" in path.read_text()
+        or re.search(r'\n@click.group\((cls=Methods|")', path.read_text())
     }
 
     assert files == set(COMMANDS)

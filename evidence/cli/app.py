@@ -7,7 +7,7 @@ the workspace only when a command asks for it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evidence.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 DEFAULT_DATABASE = "evidence.db"
 
 
@@ -39,7 +40,7 @@ class App:
         """The workspace over the chosen database; nothing is opened before it is asked."""
         from evidence.workspace import Workspace
 
-        workspace = Workspace(self.location)
+        workspace = Workspace(self.location, _watched)
         if self.db and workspace.location.has_password:
             self._warn_of_password()
         return workspace
@@ -59,6 +60,13 @@ class App:
         from evidence.peaks import peak
 
         return peak(self.workspace().location, hardware, number_format, sparsity)
+
+
+def _watched(items: Iterable[T]) -> Iterator[T]:
+    """The items of a long loop, shown as they pass by; most questions have no such loop."""
+    from evidence.cli.progress import watched
+
+    return watched(items)
 
 
 def current() -> App:

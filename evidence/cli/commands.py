@@ -50,6 +50,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "check": "Check the log's chain, the records, and the quotes in kept copies.",
         "head": "Print the head of the log, to be kept elsewhere.",
         "backup": "Copy the whole database, history included.",
+        "db": "Spread the tables of a PostgreSQL database over a Citus cluster.",
         "completion": "Print the script that completes commands and slugs in your shell.",
     },
 }

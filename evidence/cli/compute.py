@@ -11,14 +11,8 @@ from evidence.cli.app import command_options, current
 from evidence.cli.calculation import lines_of
 from evidence.cli.method_options import Option, flag, method_options, solving_options
 from evidence.cli.screen import print_json, remark, say
-from evidence.core.derivations import (
-    NAMES,
-    Method,
-    Result,
-    method_named,
-    missing,
-    run_method,
-)
+from evidence.core.derivations import NAMES, Method, Result, method_named
+from evidence.core.derivations.running import missing, run_method
 from evidence.core.evaluating import SEED, SIZE, Plan, parse_correlation
 from evidence.core.numbers import Figure, format_number
 

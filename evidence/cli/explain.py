@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of, claim_argument, known_at
 from evidence.cli.screen import print_json, say, table
 from evidence.cli.status import print_one
-from evidence.core.answering import Answer
-from evidence.core.numbers import format_number
-from evidence.core.roll_call import RollCall
-from evidence.core.support import Row, Support
+
+if TYPE_CHECKING:
+    from evidence.core.answering import Answer
+    from evidence.core.roll_call import RollCall
+    from evidence.core.support import Row, Support
 
 
 @click.command("explain")
@@ -62,6 +65,8 @@ def _line(row: Row, weighing: str) -> tuple[str, ...]:
 
 def print_estimates(answer: Answer) -> None:
     """Print the routes to the claimed number side by side."""
+    from evidence.core.numbers import format_number
+
     say()
     rows = [
         (

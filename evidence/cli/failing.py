@@ -25,7 +25,9 @@ NAMES = {
     5: "damaged",
     6: "unavailable",
     7: "migration_needed",
+    130: "interrupted",
 }
+INTERRUPTED = 130
 
 
 def report(error: click.ClickException | EvidenceError, as_json: bool) -> int:
@@ -45,6 +47,18 @@ def no_output(error: OSError) -> int:
     hint = "what was logged before stays: see 'evidence history'"
     _print(1, message, hint, as_json=False)
     return 1
+
+
+def interrupted(as_json: bool) -> int:
+    """Say what Ctrl-C has left: nothing, but for what was committed before."""
+    from evidence.workspace import changed_any
+
+    if changed_any():
+        message, hint = "what was written before it stays", "see 'evidence history'"
+    else:
+        message, hint = "nothing was written", "run it again"
+    _print(INTERRUPTED, f"interrupted: {message}", hint, as_json)
+    return INTERRUPTED
 
 
 def unexpected(error: Exception, as_json: bool) -> int:

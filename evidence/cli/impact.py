@@ -7,7 +7,9 @@ import click
 from evidence.cli.app import command_options, current
 from evidence.cli.changing import CONFLICT, print_outcome
 from evidence.cli.options import as_of
+from evidence.cli.progress import progress
 from evidence.core.records import KINDS
+from evidence.exchange.bundle import size
 
 
 @click.command("impact")
@@ -17,6 +19,8 @@ from evidence.core.records import KINDS
 @command_options
 def command(files: tuple[str, ...], kind: str | None, as_of: str | None) -> int:
     """Show which numbers and claims FILES would move, without writing anything."""
-    outcome = current().workspace().import_files(files, dry_run=True, kind=kind, as_of=as_of)
+    workspace = current().workspace()
+    with progress(size(files), "bytes") as passed:
+        outcome = workspace.import_files(files, dry_run=True, kind=kind, as_of=as_of, passed=passed)
     print_outcome(outcome, dry_run=True)
     return CONFLICT if outcome.conflicts else 0

@@ -8,8 +8,10 @@ from evidence.cli.app import command_options, current
 from evidence.cli.changing import CONFLICT, print_outcome
 from evidence.cli.changing_tables import FORMATS, print_snapshot
 from evidence.cli.options import dry_run
+from evidence.cli.progress import progress
 from evidence.core.limits import LIMITS
 from evidence.core.records import KINDS
+from evidence.exchange.bundle import size
 
 _WIDTH = max(len(limit.variable) for limit in LIMITS)
 _LIMITS = "\n".join(
@@ -61,7 +63,10 @@ def command(
         if published:
             raise click.UsageError("--published is for a table of Epoch AI: name its --format")
         workspace = current().workspace()
-        outcome = workspace.import_files(files, dry_run=dry_run, update=update, kind=kind)
+        with progress(size(files), "bytes") as passed:
+            outcome = workspace.import_files(
+                files, dry_run=dry_run, update=update, kind=kind, passed=passed
+            )
         print_outcome(outcome, dry_run)
         return CONFLICT if outcome.conflicts else 0
     if len(files) > 1:

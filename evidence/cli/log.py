@@ -33,7 +33,7 @@ QUESTION = (
 @click.option("--quote", help="The source's own words.")
 @click.option("--at", "locator", metavar="LOCATOR", help="Where in the source: page, section.")
 @click.option("--value", metavar="NUMBER", help="The measurement, where there is no quote.")
-@click.option("--probability", type=float, help="The source's probability that the claim holds.")
+@click.option("--probability", metavar="P", help="The source's probability that the claim holds.")
 @click.option("--published", metavar="DATE", help="When it was public; else the source's date.")
 @click.option("--origin", metavar="PARTY", help="Whose words they are, if the source relays them.")
 @click.option(
@@ -80,6 +80,7 @@ def _from_editor(claim: str, dry_run: bool) -> Outcome:
 def _typed(fields: dict[str, Any]) -> dict[str, Any]:
     from evidence.exchange.scalars import scalar
 
-    if isinstance(fields.get("value"), str):
-        fields["value"] = scalar(fields["value"])
-    return fields
+    numbers: dict[str, Any] = {
+        name: scalar(fields[name]) for name in ("value", "probability") if name in fields
+    }
+    return {**fields, **numbers}

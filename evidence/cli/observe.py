@@ -38,7 +38,7 @@ from evidence.core.vocabulary import (
 @click.option("--scope", type=click.Choice(tuple(SCOPES)), help="What the figure covers.")
 @click.option("--convention", type=click.Choice(tuple(CONVENTIONS)), help="How it counts.")
 @click.option("--basis", type=click.Choice(tuple(BASES)), help="How it came about.")
-@click.option("--year", type=int, help="The year of a price.")
+@click.option("--year", metavar="YEAR", help="The year of a price.")
 @click.option("--published", metavar="DATE", help="When it was public; else the source's date.")
 @click.option("--origin", metavar="PARTY", help="Whose figure it is, if the source relays it.")
 @click.option("--supersedes", metavar="KEY", help="The observation that this one replaces.")
@@ -56,6 +56,7 @@ def command(subject: str, attribute: str, value: str, dry_run: bool, **given: An
     from evidence.looking import reference
 
     fields = {name: given_ for name, given_ in given.items() if given_ is not None}
+    fields |= {"year": scalar(fields["year"])} if "year" in fields else {}
     workspace = current().workspace()
     ref = reference(workspace.ledger(), subject)
     outcome = workspace.observe(ref, attribute, scalar(value), dry_run=dry_run, **fields)

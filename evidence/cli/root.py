@@ -14,8 +14,6 @@ from evidence.cli.app import App, command_options
 from evidence.cli.commands import COMMANDS, SECTIONS
 from evidence.core.errors import EvidenceError
 
-INTERRUPTED = 130
-
 
 class Root(click.Group):
     """A group that knows its commands by name and imports one when it is called."""
@@ -83,7 +81,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = root.main(list(arguments), prog_name="evidence", standalone_mode=False, obj=app)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        return INTERRUPTED
+        from evidence.cli.failing import interrupted
+
+        return interrupted(as_json=app.json or "--json" in arguments)
     except (BrokenPipeError, SystemExit):
         return _closed_pipe()
     except OSError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -27,7 +27,7 @@ def say(text: str = "") -> None:
 
 
 def _folded(text: str) -> str:
-    width = _terminal_columns()
+    width = terminal_columns()
     if len(text) <= width:
         return text
     import textwrap
@@ -59,13 +59,17 @@ def print_json(document: Any) -> None:
 
 def columns(most: int) -> int:
     """The columns to draw in: the terminal's, but at most so many; that many in a pipe."""
-    return min(most, _terminal_columns()) if sys.stdout.isatty() else most
+    return min(most, terminal_columns()) if sys.stdout.isatty() else most
 
 
-def _terminal_columns() -> int:
-    """The terminal's width; the standard library's own way to it costs four milliseconds."""
+def terminal_columns(stream: TextIO | None = None) -> int:
+    """The width of a stream's terminal, of stdout's if none is given.
+
+    The standard library's own way to it costs four milliseconds.
+    """
+    handle = (stream or sys.stdout).fileno
     try:
-        wide = os.environ.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns
+        wide = os.environ.get("COLUMNS") or os.get_terminal_size(handle()).columns
         return int(wide) or 80  # some terminals do not know, and say 0
     except (OSError, ValueError):
         return 80
@@ -111,7 +115,7 @@ def table(
     if not sys.stdout.isatty():
         _plain_table(headers, cells, right)
         return
-    if narrow and _terminal_columns() < ROOMY:
+    if narrow and terminal_columns() < ROOMY:
         kept = [[row[i] for i in narrow] for row in (list(headers), *cells)]
         headers, cells = kept[0], kept[1:]
         right = [place for place, i in enumerate(narrow) if i in right]
@@ -144,7 +148,7 @@ def _rich_table(headers: Sequence[str], rows: list[list[str]], right: Sequence[i
         drawn.add_column(header, justify="right" if index in right else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*[Text(cell, style=_style(cell)) for cell in row])
-    width = _terminal_columns()
+    width = terminal_columns()
     plain = None if on_terminal() else False
     Console(width=width, force_terminal=plain, highlight=False).print(drawn)
 
@@ -158,7 +162,7 @@ def picture(lines: Iterable[Text]) -> None:
     from rich.console import Console
 
     plain = None if on_terminal() else False
-    console = Console(width=_terminal_columns(), force_terminal=plain, highlight=False)
+    console = Console(width=terminal_columns(), force_terminal=plain, highlight=False)
     for line in lines:
         console.print(line, no_wrap=True, crop=True)
 

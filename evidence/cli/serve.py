@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from evidence.cli.app import command_options, current
+from evidence.cli.failing import INTERRUPTED
 from evidence.cli.options import as_of, known_at
 from evidence.cli.screen import print_json, remark, say
 
@@ -28,7 +29,7 @@ def command(
     opened: bool,
     as_of: str | None,
     known_at: str | None,
-) -> None:
+) -> int:
     """Show every page in the browser as the database is now, or was on any day.
 
     Read-only, and for this machine alone. The address holds a key that is new with every start,
@@ -50,7 +51,11 @@ def command(
         remark("serving until Ctrl-C")
     if opened:
         _open(url)
-    serve(app.workspace(), service)
+    try:
+        serve(app.workspace(), service)
+    except KeyboardInterrupt:  # the way to end it, and nothing is left undone
+        return INTERRUPTED
+    return 0
 
 
 def _refuse(host: str, i_know: bool, no_token: bool) -> None:

@@ -5,8 +5,7 @@ sourced values. Each puts a mass inside the claimed region. Estimates that share
 voice; those of another scope or convention answer a different question and are only listed.
 """
 
-from __future__ import annotations
-
+# Without `annotations` of `__future__`, for the reason that `core/records.py` gives.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

@@ -6,8 +6,6 @@ Text may hold anything. Control characters, and those that reorder what is read,
 
 from __future__ import annotations
 
-import unicodedata
-
 _REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -53,4 +51,6 @@ def width(text: str) -> int:
 
 
 def _columns(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    from unicodedata import east_asian_width
+
+    return 2 if east_asian_width(character) in "WF" else 1

@@ -12,7 +12,6 @@ from typing import Any
 
 from evidence.core.derivations import method_named, run
 from evidence.core.derivations.method import Method
-from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW
 from evidence.core.errors import Invalid
 from evidence.core.figures import figure_quantity
 from evidence.core.judging import POOLED, grade_on, speaker, subjects_of
@@ -246,6 +245,8 @@ def _fitted(law: Subject | None, method: Method) -> tuple[float | None, float | 
     """The range of compute (FLOP) that a law was fitted on: as entered, else its paper's."""
     stated = (law.fitted_low, law.fitted_high) if law else (None, None)
     if stated == (None, None) and method.name == "moe-scaling":
+        from evidence.core.derivations.scaling_laws import FITTED_HIGH, FITTED_LOW
+
         return FITTED_LOW, FITTED_HIGH
     low, high = (None if x is None else parse_figure(x, "FLOP").value for x in stated)
     return low, high

@@ -22,7 +22,9 @@ def last_day(text: str) -> str:
     if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not _digits(parts):
         raise Invalid(f"'{text}' is not a date: write {SHAPES}")
     year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else 12
-    if year < 1 or not 1 <= month <= 12:
+    if year < 1:
+        raise Invalid(f"'{text}' is not a date: there is no year 0")
+    if not 1 <= month <= 12:
         raise Invalid(f"'{text}' is not a date: there is no such month")
     length = _days_in(year, month)
     day = int(parts[2]) if len(parts) > 2 else length

@@ -7,7 +7,7 @@ will stand after it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.core.answering import region_subjects
 from evidence.core.deriving import DERIVABLE, Path, Range, chosen_path
@@ -26,6 +26,9 @@ from evidence.core.records import (
     Subject,
     claim_and_unit,
 )
+
+if TYPE_CHECKING:
+    from evidence.core.watching import Watch
 
 
 class Standing(NamedTuple):
@@ -84,24 +87,24 @@ class Impact(NamedTuple):
         ]
 
 
-def impact(before: Ledger, changes: Sequence[Change], as_of: str) -> Impact:
+def impact(before: Ledger, changes: Sequence[Change], as_of: str, watch: Watch = iter) -> Impact:
     """What these changes move on a day."""
     after = before.with_changes(changes)
     claims = touched_claims(before, after, changes)
     subjects = touched_subjects(before, after, changes)
     records = [record for change in changes for record in change if record is not None]
     return Impact(
-        moved_claims((before, as_of), (after, as_of), claims, _keys(records)),
+        moved_claims((before, as_of), (after, as_of), watch(claims), _keys(records)),
         moved_numbers((before, as_of), (after, as_of), subjects),
     )
 
 
-def since(ledger: Ledger, then: str, today: str) -> Impact:
+def since(ledger: Ledger, then: str, today: str, watch: Watch = iter) -> Impact:
     """What has moved between two days on the same records."""
     claims = [claim.slug for claim in ledger.claims()]
     subjects = [s.ref for kind in ("models", "clusters") for s in ledger.subjects(kind)]
     sides = (ledger, then), (ledger, today)
-    return Impact(moved_claims(*sides, claims), moved_numbers(*sides, subjects))
+    return Impact(moved_claims(*sides, watch(claims)), moved_numbers(*sides, subjects))
 
 
 def moved_claims(

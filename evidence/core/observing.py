@@ -63,24 +63,32 @@ def readings(
     """
     question = ("readings", subject, as_of, point_factor)
     if question not in ledger.memo:
-        ledger.memo[question] = _readings(ledger, subject, as_of, point_factor)
+        if point_factor is None:
+            ledger.memo[question] = _readings(ledger, subject, as_of)
+        else:
+            stated = readings(ledger, subject, as_of)
+            ledger.memo[question] = tuple(_tried(reading, point_factor) for reading in stated)
     found: tuple[Reading, ...] = ledger.memo[question]
     return found
 
 
-def _readings(
-    ledger: Ledger, subject: str, as_of: str, point_factor: float | None
-) -> tuple[Reading, ...]:
+def _readings(ledger: Ledger, subject: str, as_of: str) -> tuple[Reading, ...]:
     observations = ledger.observations_of(subject)
     alive = lives(observations, ledger)
     chosen = [o for o in observations if alive[o.key].visible(as_of) and not alive[o.key].draft]
-    return tuple(_reading(o, alive[o.key].start or "", ledger, point_factor) for o in chosen)
+    return tuple(_reading(o, alive[o.key].start or "", ledger) for o in chosen)
 
 
-def _reading(o: Observation, start: str, ledger: Ledger, point_factor: float | None) -> Reading:
+def _tried(reading: Reading, point_factor: float) -> Reading:
+    """A reading as it would be with another factor around its figure."""
+    figure, quantity = _figure(reading.observation, point_factor)
+    return reading._replace(figure=figure, quantity=quantity)
+
+
+def _reading(o: Observation, start: str, ledger: Ledger) -> Reading:
     source = ledger.source(o.source)
     graded = grade_on(source, (o.subject,), ledger)
-    figure, quantity = _figure(o, point_factor)
+    figure, quantity = _figure(o)
     return Reading(
         observation=o,
         figure=figure,
@@ -94,7 +102,9 @@ def _reading(o: Observation, start: str, ledger: Ledger, point_factor: float | N
     )
 
 
-def _figure(o: Observation, point_factor: float | None) -> tuple[Figure | None, Quantity | None]:
+def _figure(
+    o: Observation, point_factor: float | None = None
+) -> tuple[Figure | None, Quantity | None]:
     if o.attribute == "number_format":
         return None, None
     figure = parse_figure(o.value, ATTRIBUTES[o.attribute], signed=True)

@@ -46,16 +46,15 @@ def prevalence(
     """
     if len(unit_db) > units:
         raise Invalid(f"{len(unit_db)} units have evidence, but only {units} are listed")
-    passing = [k > threshold * units + _NOISE for k in range(units + 1)]
-    if all(passing) or not any(passing):
+    least = next((k for k in range(units + 1) if k > threshold * units + _NOISE), 0)
+    if not least:
         raise Invalid(f"a share above {threshold} of {units} units says nothing: use 0 to below 1")
     posterior = _posterior(unit_db, units, silent_db)
-    above = math.fsum(p for p, passes in zip(posterior, passing, strict=True) if passes)
-    below = math.fsum(p for p, passes in zip(posterior, passing, strict=True) if not passes)
-    more, fewer = above * passing.count(False), below * passing.count(True)
+    below, above = math.fsum(posterior[:least]), math.fsum(posterior[least:])
+    more, fewer = above * least, below * (units + 1 - least)
     return Prevalence(
         above / (above + below),
-        passing.count(True) / (units + 1),
+        (units + 1 - least) / (units + 1),
         more / fewer if fewer else math.inf,
         decibans(LIST_RELIABILITY * (more - fewer) / (more + fewer)),
         posterior,

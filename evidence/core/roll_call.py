@@ -5,9 +5,9 @@ voice (scoring method section 2.6). What the silent ones could change stands bes
 bounds, the support if they leaned a little, and the lean at which the status would change.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping, Sequence
+# Without `annotations` of `__future__`, for the reason that `core/records.py` gives.
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from evidence.core.prevalence import bounds, call, prevalence
@@ -139,23 +139,28 @@ def _variant(
 
 def _holds(at: Callable[[float], Score]) -> bool:
     now = at(0.0).status
-    return all(_first_change(at, now, end) is None for end in DOUBTFUL_SILENCE)
+    return all(at(db).status == now for end in DOUBTFUL_SILENCE for db in _leans(end))
 
 
 def _tipping(at: Callable[[float], Score]) -> float | None:
     """The lean of silent units, nearest to none, at which the status word changes."""
     now = at(0.0).status
-    found = [_first_change(at, now, end) for end in (-_FARTHEST, _FARTHEST)]
-    return min((db for db in found if db is not None), key=abs, default=None)
+    for lean in _leans(_FARTHEST):
+        found = [_edge(at, now, end) for end in (-lean, lean) if at(end).status != now]
+        if found:
+            return min(found, key=abs)
+    return None
 
 
-def _first_change(at: Callable[[float], Score], now: str, end: float) -> float | None:
-    steps = [end * step / _STEPS for step in range(1, _STEPS + 1)]
-    other = next((db for db in steps if at(db).status != now), None)
-    if other is None:
-        return None
-    same = other - end / _STEPS
+def _edge(at: Callable[[float], Score], now: str, other: float) -> float:
+    """The lean at which the status becomes another, less than a step before one with another."""
+    same = other - math.copysign(_FARTHEST / _STEPS, other)
     while abs(other - same) > 1e-7:
         middle = (other + same) / 2
         same, other = (middle, other) if at(middle).status == now else (same, middle)
     return other
+
+
+def _leans(end: float) -> Iterator[float]:
+    """The leans that are tried on the way from none to this one."""
+    return (end * step / _STEPS for step in range(1, _STEPS + 1))

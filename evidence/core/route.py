@@ -4,8 +4,7 @@ It has the lowest reliability among its inputs, the parties behind all of them a
 the date of the latest.
 """
 
-from __future__ import annotations
-
+# Without `annotations` of `__future__`, for the reason that `core/records.py` gives.
 from collections.abc import Mapping
 from typing import NamedTuple
 

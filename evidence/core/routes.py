@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from evidence.core.derivations import ROUTES
+from evidence.core.derivations import routes_giving
 from evidence.core.derivations.method import Method, Parameter
 from evidence.core.errors import Invalid
 from evidence.core.implying import implied_by
@@ -40,8 +40,7 @@ def routes_to(
     The chip is the subject's own, else the only one among the subjects in `about`.
     """
     desk = desk_of(ledger, subject, as_of, point_factor, number_format, about)
-    methods = (method for method in ROUTES if method.output == attribute)
-    return tuple(route for method in methods for route in desk.fill(method))
+    return tuple(route for method in routes_giving(attribute) for route in desk.fill(method))
 
 
 def desk_of(

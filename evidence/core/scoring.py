@@ -5,8 +5,7 @@ each independent group only the strongest item of a side speaks; the voices add 
 Estimates of a quantity are averaged, not added. 10 dB are odds of ten to one, 3 dB of two to one.
 """
 
-from __future__ import annotations
-
+# Without `annotations` of `__future__`, for the reason that `core/records.py` gives.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -3,8 +3,7 @@
 Weights are in decibans (dB): 10 dB are odds of ten to one, 3 dB of two to one.
 """
 
-from __future__ import annotations
-
+# Without `annotations` of `__future__`, for the reason that `core/records.py` gives.
 import math
 from collections.abc import Mapping
 from typing import NamedTuple

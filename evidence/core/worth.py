@@ -10,7 +10,7 @@ exactly. So the figures rank questions; they do not foretell answers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.core.forms import from_mapping
 from evidence.core.hearing import Hearing, hearing
@@ -19,6 +19,9 @@ from evidence.core.records import Claim, Evidence, Record, claim_and_unit
 from evidence.core.support import Support, support
 from evidence.core.visibility import lives
 from evidence.core.worth_of_inputs import missing_inputs, weak_inputs
+
+if TYPE_CHECKING:
+    from evidence.core.watching import Watch
 
 STRANGER = "~somebody-new"
 """The party that is supposed to answer."""
@@ -56,14 +59,14 @@ class _Outcome(NamedTuple):
 
 
 def questions(
-    ledger: Ledger, as_of: str, claims: Iterable[str] | None = None
+    ledger: Ledger, as_of: str, claims: Iterable[str] | None = None, watch: Watch = iter
 ) -> tuple[Question, ...]:
     """Everything worth asking about claims that are not settled, the most telling first.
 
     Asked for some claims, by slug, it costs no more than these; one that is unknown has none.
     """
     chosen = _chosen(ledger, claims)
-    return questions_on(ledger, [support(ledger, claim.slug, as_of) for claim in chosen])
+    return questions_on(ledger, (support(ledger, claim.slug, as_of) for claim in watch(chosen)))
 
 
 def questions_on(ledger: Ledger, supports: Iterable[Support]) -> tuple[Question, ...]:

@@ -64,15 +64,17 @@ def read(
     kind: str | None = None,
     stdin: BinaryIO | None = None,
     form: str | None = None,
+    passed: Callable[[int], None] | None = None,
 ) -> Bundle:
     """The records of all these files and folders; `-` is `stdin`.
 
     `kind` is that of the records of a CSV file (else the file's name tells it); `form` is one of
     FORMS (else the name's ending tells it, and standard input is recognised by its beginning).
-    Raises Invalid for a kind or form that there is not; everything else is in `problems`.
+    `passed` is told how many more bytes of the files have been read. Raises Invalid for a kind or
+    form that there is not; everything else is in `problems`.
     """
     bundle = Bundle([], [], [])
-    for item in each(paths, kind, stdin, form):
+    for item in each(paths, kind, stdin, form, passed):
         if isinstance(item, Placed):
             bundle.records.append(item)
         else:
@@ -85,6 +87,7 @@ def each(
     kind: str | None = None,
     stdin: BinaryIO | None = None,
     form: str | None = None,
+    passed: Callable[[int], None] | None = None,
 ) -> Iterator[Placed | str]:
     """The same one by one, for files that do not fit in memory: a record, or a problem's line."""
     if kind is not None and kind not in KINDS:
@@ -93,7 +96,7 @@ def each(
         raise Invalid(f"{shown(form)} is no format: choose one of {', '.join(FORMS)}")
     problems = 0
     for path in paths:
-        for file, item in _found(str(path), kind, stdin, form):
+        for file, item in _found(str(path), kind, stdin, form, passed):
             for result in placed(file, item):
                 yield result
                 problems += isinstance(result, str)
@@ -103,7 +106,11 @@ def each(
 
 
 def _found(
-    name: str, kind: str | None, stdin: BinaryIO | None, form: str | None
+    name: str,
+    kind: str | None,
+    stdin: BinaryIO | None,
+    form: str | None,
+    passed: Callable[[int], None] | None,
 ) -> Iterator[tuple[str, Found | Fault]]:
     """What is found in a file, or in the files of a folder, with the name of each."""
     try:
@@ -117,7 +124,11 @@ def _found(
     for part in parts:
         file = "standard input" if part == "-" else part
         try:
-            for item in _from_stdin(stdin, kind, form) if part == "-" else _file(part, kind, form):
+            if part == "-":
+                reading = _from_stdin(stdin, kind, form)
+            else:
+                reading = _file(part, kind, form, passed)
+            for item in reading:
                 yield file, item
         except Refused as refused:
             yield file, refused.fault
@@ -136,15 +147,27 @@ def placed(file: str, item: Found | Fault) -> Iterator[Placed | str]:
         yield from (problem_line(loc, item.kind, name, message) for message in problems.lines)
 
 
+def size(paths: Sequence[str | Path]) -> int:
+    """The bytes that `read` reads of these; 0 where it is not known."""
+    try:
+        folders = (Path(path) for path in paths)
+        files = [f for path in folders for f in (_parts(path) if path.is_dir() else [str(path)])]
+        return 0 if "-" in files else sum(Path(file).stat().st_size for file in files)
+    except (OSError, ValueError):
+        return 0
+
+
 def _parts(folder: Path) -> list[str]:
     """The bundles in a folder in order of their names."""
     files = (p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file())
     return [str(file) for file in sorted(files)]
 
 
-def _file(name: str, kind: str | None, form: str | None) -> Reading:
+def _file(
+    name: str, kind: str | None, form: str | None, passed: Callable[[int], None] | None
+) -> Reading:
     reader = _reader(name, kind, form or _SUFFIXES.get(Path(name).suffix.lower()))
-    with opened(Path(name)) as stream:
+    with opened(Path(name), passed) as stream:
         yield from reader(stream)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from evidence.core.limits import FILE, LINE
 from evidence.exchange.found import Refused, plain
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
 
 _PIECE = 1 << 16
 _UTF8 = "save the file as UTF-8"
@@ -21,10 +25,29 @@ _FOREIGN = {
 }
 
 
-def opened(path: Path) -> BinaryIO:
-    """The file, to be closed by the caller; raises Refused if it cannot be read."""
+class _Told(io.FileIO):
+    """A file that tells how many more bytes of it have been read."""
+
+    passed: Callable[[int], None]
+
+    def readinto(self, buffer: Buffer) -> int | None:
+        """Read into a buffer."""
+        number = super().readinto(buffer)
+        self.passed(number or 0)
+        return number
+
+
+def opened(path: Path, passed: Callable[[int], None] | None = None) -> BinaryIO:
+    """The file, to be closed by the caller; raises Refused if it cannot be read.
+
+    `passed` is told how many more bytes have been read.
+    """
     try:
-        return path.open("rb")
+        if passed is None:
+            return path.open("rb")
+        file = _Told(path)
+        file.passed = passed
+        return io.BufferedReader(file)
     except FileNotFoundError:
         raise Refused(0, "there is no such file: check the name") from None
     except IsADirectoryError:

@@ -20,9 +20,6 @@ from evidence.exchange.plain_lines import Plain, longest, plain
 
 _says_evidence = re.compile(r'"type"\s*:\s*"evidence"').search
 
-Passed = Callable[[int], None]
-"""Told how many bytes have been read."""
-
 
 class PlainPlace(NamedTuple):
     """A plain item and where it stands."""
@@ -31,17 +28,22 @@ class PlainPlace(NamedTuple):
     loc: Loc
 
 
-def others(path: str, passed: Passed) -> Iterator[Placed | str]:
+def others(path: str) -> Iterator[Placed | str]:
     """The records that are no evidence, through the door; a line for each that it refuses."""
-    for number, text in _lines(path, passed):
+    for number, text in _lines(path, None):
         if isinstance(text, Refused):
             yield from placed(path, text.fault)
         elif text.strip() and not _says_evidence(text):
             yield from placed(path, found_on(number, text))
 
 
-def items(path: str, passed: Passed) -> Iterator[PlainPlace | Placed | str]:
-    """The items of evidence: plain ones as they stand, and all others through the door."""
+def items(
+    path: str, passed: Callable[[int], None] | None = None
+) -> Iterator[PlainPlace | Placed | str]:
+    """The items of evidence: plain ones as they stand, and all others through the door.
+
+    `passed` is told how many more bytes have been read.
+    """
     limit = longest()
     for number, text in _lines(path, passed):
         if isinstance(text, Refused) or not _says_evidence(text):
@@ -53,13 +55,10 @@ def items(path: str, passed: Passed) -> Iterator[PlainPlace | Placed | str]:
             yield PlainPlace(item, Loc(path, number))
 
 
-def _lines(path: str, passed: Passed) -> Iterator[tuple[int, str | Refused]]:
+def _lines(path: str, passed: Callable[[int], None] | None) -> Iterator[tuple[int, str | Refused]]:
     """The lines of a file; at its end, or where it cannot be read on, what stands in the way."""
     try:
-        with opened(Path(path)) as stream:
-            for number, text in lines(stream):
-                yield number, text
-                if not number % 1000:
-                    passed(stream.tell())
+        with opened(Path(path), passed) as stream:
+            yield from lines(stream)
     except Refused as refused:
         yield 0, refused

@@ -1,6 +1,5 @@
-"""What the tables are built from: kinds of columns, and conditions that rows fulfil."""
+"""What the tables are built from: kinds of columns."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,43 +61,3 @@ def link(target: str, *, required: bool = False, key: bool = False) -> Any:
 def written() -> Any:
     """The number of the log entry that last wrote the row."""
     return link("log.seq", required=True)
-
-
-def check(name: str, condition: str) -> sa.CheckConstraint:
-    """A condition that every row fulfils."""
-    return sa.CheckConstraint(condition, name=name)
-
-
-def one_of(column: str, terms: Iterable[str]) -> sa.CheckConstraint:
-    """The column holds a term of the vocabulary, or nothing."""
-    listed = ", ".join(f"'{term}'" for term in terms)
-    return check(f"{column}_known", f"{column} IN ({listed})")
-
-
-def filled(*columns: str) -> list[sa.CheckConstraint]:
-    """The columns are not empty text."""
-    return [check(f"{column}_filled", f"length({column}) > 0") for column in columns]
-
-
-def dates(*columns: str) -> list[sa.CheckConstraint]:
-    """The columns have the length of YYYY, YYYY-MM or YYYY-MM-DD."""
-    return [check(f"{column}_date", f"length({column}) IN (4, 7, 10)") for column in columns]
-
-
-def truth(column: str) -> sa.CheckConstraint:
-    """The column is a truth value. SQLite has no such type and has to be told."""
-    return check(f"{column}_truth", f"{column} IN (0, 1)").ddl_if(dialect="sqlite")
-
-
-def forbid_nul(table: sa.Table) -> None:
-    """Refuse NUL in free text. PostgreSQL does so by itself; SQLite has to be told."""
-    checked = {str(one.name) for one in table.constraints if isinstance(one, sa.CheckConstraint)}
-    free = [
-        '"group"' if column.name == "group" else column.name
-        for column in table.columns
-        if isinstance(column.type, sa.Text)
-        if not checked & {f"ck_{table.name}_{column.name}_{what}" for what in ("known", "date")}
-    ]
-    if free:
-        clean = " AND ".join(f"instr({name}, char(0)) = 0" for name in free)
-        table.append_constraint(check("no_nul", clean).ddl_if(dialect="sqlite"))

@@ -20,10 +20,13 @@ from evidence.store.queries import prepared
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-__all__ = ["REVISIONS", "Location", "Reader", "Writer"]
+__all__ = ["CHANGED", "REVISIONS", "Location", "Reader", "Writer"]
 
-REVISIONS = ("0001", "0002", "0003", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0006")
 """Every revision of the schema, oldest first; reading must know them without the migrations."""
+
+CHANGED: set[str] = set()
+"""The databases to which this process has committed, or was about to when it was interrupted."""
 
 APPLICATION = 0x45564431
 """What the header of a SQLite file says if it is one of ours."""
@@ -177,6 +180,10 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+
+    @sa.event.listens_for(made, "commit")
+    def remember(connection: Any) -> None:
+        CHANGED.add(str(location))
 
     return made
 

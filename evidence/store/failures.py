@@ -112,6 +112,9 @@ def _of_postgresql(error: Exception, location: Location, step: Step) -> Evidence
         return Unavailable(f"{location} is busy", "try again")
     if state.startswith("22") or (not state and type(error).__name__ == "DataError"):
         return Invalid("a value cannot be stored in the database", "correct it")
+    if state.startswith("0A"):
+        told = getattr(getattr(error, "diag", None), "message_primary", None) or "no reason given"
+        return Invalid(f"the server of {location} cannot do this: {told}", "ask its owner")
     if state.startswith(("42", "XX")):
         return Damaged(f"{location} does not have the tables that it should have", RESTORE)
     if step == "connect":

@@ -4,17 +4,8 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from evidence.core import vocabulary
-from evidence.store.columns import (
-    Row,
-    check,
-    dates,
-    filled,
-    link,
-    number,
-    one_of,
-    text,
-    written,
-)
+from evidence.store.columns import Row, link, number, text, written
+from evidence.store.conditions import check, dates, filled, keys, one_of, slugs
 
 
 class Evidence(Row, table=True):
@@ -22,13 +13,16 @@ class Evidence(Row, table=True):
 
     __tablename__ = "evidence"
     __table_args__ = (
-        one_of("stance", vocabulary.STANCES),
-        one_of("strength", vocabulary.STRENGTHS),
-        one_of("directness", vocabulary.DIRECTNESS),
-        one_of("relayed_from_grade", vocabulary.GRADES),
-        one_of("verified", vocabulary.VERIFICATION),
+        *one_of("stance", vocabulary.STANCES),
+        *one_of("strength", vocabulary.STRENGTHS),
+        *one_of("directness", vocabulary.DIRECTNESS),
+        *one_of("relayed_from_grade", vocabulary.GRADES),
+        *one_of("verified", vocabulary.VERIFICATION),
         check("probability_share", "probability >= 0 AND probability <= 1"),
-        *filled("key", "unit"),
+        *one_of("status", ("draft",)),
+        check("group_told", '"group" IS NULL OR group_reason IS NOT NULL'),
+        *keys("key"),
+        *slugs("unit"),
         *dates("published", "ended", "retracted"),
         sa.Index(None, "key"),
         sa.Index(None, "source_id"),
@@ -68,15 +62,18 @@ class Observation(Row, table=True):
 
     __tablename__ = "observation"
     __table_args__ = (
-        one_of("attribute", vocabulary.ATTRIBUTES),
-        one_of("number_format", vocabulary.NUMBER_FORMATS),
-        one_of("sparsity", vocabulary.SPARSITIES),
-        one_of("scope", vocabulary.SCOPES),
-        one_of("convention", vocabulary.CONVENTIONS),
-        one_of("basis", vocabulary.BASES),
-        one_of("relayed_from_grade", vocabulary.GRADES),
-        one_of("verified", vocabulary.VERIFICATION),
-        *filled("key", "value"),
+        *one_of("attribute", vocabulary.ATTRIBUTES),
+        *one_of("number_format", vocabulary.NUMBER_FORMATS),
+        *one_of("sparsity", vocabulary.SPARSITIES),
+        *one_of("scope", vocabulary.SCOPES),
+        *one_of("convention", vocabulary.CONVENTIONS),
+        *one_of("basis", vocabulary.BASES),
+        *one_of("relayed_from_grade", vocabulary.GRADES),
+        *one_of("verified", vocabulary.VERIFICATION),
+        *one_of("status", ("draft",)),
+        check("year_range", "year BETWEEN 1 AND 9999"),
+        *keys("key"),
+        *filled("value"),
         *dates("published", "ended", "retracted"),
         sa.Index(None, "key"),
         sa.Index(None, "source_id"),
@@ -116,9 +113,11 @@ class Search(Row, table=True):
 
     __tablename__ = "search"
     __table_args__ = (
-        one_of("stance", vocabulary.STANCES),
+        *one_of("stance", vocabulary.STANCES),
         check("detection_share", "detection >= 0 AND detection <= 1"),
-        *filled("key", "unit", "corpus", "query"),
+        *keys("key"),
+        *slugs("unit"),
+        *filled("corpus", "query"),
         *dates("date", "retracted"),
         sa.Index(None, "key"),
         sa.Index(None, "source_id"),
@@ -150,10 +149,11 @@ class Selection(Row, table=True):
             deferrable=True,
             initially="DEFERRED",
         ),
-        one_of("attribute", vocabulary.ATTRIBUTES),
-        one_of("scope", ("", *vocabulary.SCOPES)),
-        one_of("number_format", ("", *vocabulary.NUMBER_FORMATS)),
-        *filled("rule"),
+        *one_of("attribute", vocabulary.ATTRIBUTES),
+        *one_of("scope", ("", *vocabulary.SCOPES)),
+        *one_of("number_format", ("", *vocabulary.NUMBER_FORMATS)),
+        *one_of("rule", ("best", "latest")),
+        check("choice_told", "observation IS NOT NULL OR rule IS NOT NULL"),
         *dates("date"),
     )
 
@@ -173,7 +173,7 @@ class Resolution(Row, table=True):
 
     __tablename__ = "resolution"
     __table_args__ = (
-        one_of("outcome", vocabulary.OUTCOMES),
+        *one_of("outcome", vocabulary.OUTCOMES),
         *dates("date"),
         sa.Index(None, "source_id"),
     )

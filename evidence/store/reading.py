@@ -6,7 +6,6 @@ Everything here is light to import: the standard library, the core records, and 
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -147,8 +146,10 @@ def keys(reader: Rows, prefix: str) -> list[Keyed]:
 
 def find(reader: Rows, text: str) -> list[Found]:
     """What holds this text, whatever the case: claims, sources, subjects and quotes."""
+    from unicodedata import normalize
+
     _require_short(text)
-    wanted = unicodedata.normalize("NFC", text)
+    wanted = normalize("NFC", text)
     found = {Found(*row) for row in reader.rows("find", pattern=_pattern(wanted))}
     # A list is stored as JSON, whose own quotes and brackets nobody looks for.
     as_listed = json.dumps(wanted, ensure_ascii=False)[1:-1]

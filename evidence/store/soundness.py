@@ -6,6 +6,7 @@ SQLite does not protect what it stores, so a flipped bit shows only by comparing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from evidence.core.canonical import canonical
 from evidence.core.errors import Damaged
@@ -39,6 +40,9 @@ from evidence.store.reading import everything
 from evidence.store.scenarios import scenarios
 from evidence.store.spelling import misspelt
 
+if TYPE_CHECKING:
+    from evidence.core.watching import Watch
+
 Label = tuple[str, str]
 
 
@@ -51,14 +55,14 @@ def broken(reader: Reader) -> list[Problem]:
     return [Problem("file", str(reader.location), f"{line} ({remedy})") for line in found]
 
 
-def unsound(reader: Reader, entries: Sequence[Entry]) -> list[Problem]:
+def unsound(reader: Reader, entries: Sequence[Entry], watch: Watch = iter) -> list[Problem]:
     """Whatever in the tables does not agree with the log.
 
     The file is judged by `broken` and the log by `history.verify`; where these find problems,
     this adds little.
     """
     try:
-        writes = {entry.seq: entry.changes for entry in entries}
+        writes = {entry.seq: entry.changes for entry in watch(entries)}
         return [
             *_references(reader),
             *differences(ledger_after(writes.values()), everything(reader)),

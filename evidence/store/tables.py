@@ -10,21 +10,20 @@ from sqlmodel import Field
 
 from evidence.core import vocabulary
 from evidence.core.records import SUBJECT_KINDS
-from evidence.store.columns import (
-    METADATA,
-    Row,
+from evidence.store.columns import METADATA, Row, identity, link, number, place, text, written
+from evidence.store.conditions import (
     check,
+    counts,
     dates,
+    digests,
     filled,
-    forbid_nul,
-    identity,
-    link,
-    number,
+    hexadecimal,
+    hold_types,
+    keys,
+    moments,
     one_of,
-    place,
-    text,
+    slugs,
     truth,
-    written,
 )
 from evidence.store.item_tables import Evidence, Observation, Resolution, Search, Selection
 
@@ -54,9 +53,11 @@ class Log(Row, table=True):
 
     __tablename__ = "log"
     __table_args__ = (
-        check("seq_counts", "seq >= 1"),
-        check("digests", "length(records_sha256) = 64 AND length(hash) = 64"),
-        *filled("recorded", "actor", "operation"),
+        *counts("seq"),
+        *moments("recorded"),
+        *filled("actor", "operation"),
+        *digests("records_sha256", "hash"),
+        check("previous_digest", hexadecimal("previous", "IN (0, 64)")),
     )
 
     seq: int = identity()
@@ -74,7 +75,7 @@ class LogPart(Row, table=True):
     """A piece of the body of an entry that is too long for one row; the entry itself has none."""
 
     __tablename__ = "log_part"
-    __table_args__ = (check("number_counts", "number >= 1"), *filled("body"))
+    __table_args__ = (*counts("number"), *filled("body"))
 
     entry: int = link("log.seq", key=True)
     number: int = place()
@@ -87,8 +88,10 @@ class Subject(Row, table=True):
     __tablename__ = "subject"
     __table_args__ = (
         sa.UniqueConstraint("slug", "type"),
-        one_of("type", SUBJECT_KINDS.values()),
-        *filled("slug", "name"),
+        *one_of("type", SUBJECT_KINDS.values()),
+        *counts("id"),
+        *slugs("slug"),
+        *filled("name"),
         *dates("released"),
         sa.Index(None, "organization_id"),
         sa.Index(None, "hardware_id"),
@@ -118,10 +121,12 @@ class Source(Row, table=True):
     __tablename__ = "source"
     __table_args__ = (
         sa.UniqueConstraint("slug"),
-        one_of("kind", vocabulary.SOURCE_KINDS),
-        one_of("grade", vocabulary.GRADES),
-        *filled("slug"),
+        *one_of("kind", vocabulary.SOURCE_KINDS),
+        *one_of("grade", vocabulary.GRADES),
+        *counts("id"),
+        *slugs("slug"),
         *dates("published", "accessed"),
+        *digests("sha256"),
         truth("self_interested"),
         sa.Index(None, "repeats_id"),
     )
@@ -156,15 +161,18 @@ class Claim(Row, table=True):
     __tablename__ = "claim"
     __table_args__ = (
         sa.UniqueConstraint("slug"),
-        one_of("kind", vocabulary.CLAIM_KINDS),
-        one_of("attribute", vocabulary.ATTRIBUTES),
-        one_of("number_format", vocabulary.NUMBER_FORMATS),
-        one_of("sparsity", vocabulary.SPARSITIES),
-        one_of("scope", vocabulary.SCOPES),
-        one_of("convention", vocabulary.CONVENTIONS),
-        check("threshold_share", "threshold >= 0 AND threshold <= 1"),
+        *one_of("kind", vocabulary.CLAIM_KINDS),
+        *one_of("attribute", vocabulary.ATTRIBUTES),
+        *one_of("number_format", vocabulary.NUMBER_FORMATS),
+        *one_of("sparsity", vocabulary.SPARSITIES),
+        *one_of("scope", vocabulary.SCOPES),
+        *one_of("convention", vocabulary.CONVENTIONS),
+        check("threshold_share", "threshold >= 0 AND threshold < 1"),
         check("prior_probability", "prior > 0 AND prior < 1"),
-        *filled("slug", "statement"),
+        *counts("id"),
+        *slugs("slug"),
+        *filled("statement"),
+        *dates("opened"),
         sa.Index(None, "subject_id"),
         sa.Index(None, "asserts_id"),
     )
@@ -202,7 +210,7 @@ class ClaimSubject(Row, table=True):
     """What a claim is about, in order."""
 
     __tablename__ = "claim_subject"
-    __table_args__ = (sa.Index(None, "subject_id"),)
+    __table_args__ = (*counts("position", least=0), sa.Index(None, "subject_id"))
 
     claim_id: int = link("claim.id", key=True)
     position: int = place()
@@ -213,7 +221,7 @@ class ClaimUnit(Row, table=True):
     """The units of a roll call, in order: under the list name '' and under each variant's."""
 
     __tablename__ = "claim_unit"
-    __table_args__ = (sa.Index(None, "subject_id"),)
+    __table_args__ = (*counts("position", least=0), sa.Index(None, "subject_id"))
 
     claim_id: int = link("claim.id", key=True)
     list_name: str = text(key=True)
@@ -227,7 +235,9 @@ class Derivation(Row, table=True):
     __tablename__ = "derivation"
     __table_args__ = (
         sa.UniqueConstraint("slug"),
-        *filled("slug", "method", "method_version", "attribute", "result", "recorded"),
+        *counts("id"),
+        *filled("slug", "method", "method_version", "attribute", "result"),
+        *moments("recorded"),
         sa.Index(None, "subject_id"),
     )
 
@@ -249,6 +259,8 @@ class DerivationInput(Row, table=True):
     __tablename__ = "derivation_input"
     __table_args__ = (
         *filled("name"),
+        *counts("position", least=0),
+        *keys("observation"),
         sa.Index(None, "subject_id"),
     )
 
@@ -265,7 +277,7 @@ class ImportedRow(Row, table=True):
 
     __tablename__ = "imported_row"
     __table_args__ = (
-        check("number_counts", "number >= 1"),
+        *counts("number"),
         *filled("cells"),
         sa.Index(None, "subject_id"),
     )
@@ -282,9 +294,9 @@ class SourceCopy(Row, table=True):
 
     __tablename__ = "source_copy"
     __table_args__ = (
-        one_of("kind", vocabulary.COPY_KINDS),
-        check("digest", "length(sha256) = 64"),
-        check("size_counts", "size >= 1"),
+        *one_of("kind", vocabulary.COPY_KINDS),
+        *digests("sha256", "replaces"),
+        *counts("size"),
         *filled("content"),
         *dates("kept"),
     )
@@ -300,4 +312,4 @@ class SourceCopy(Row, table=True):
 
 
 for table in METADATA.tables.values():
-    forbid_nul(table)
+    hold_types(table)

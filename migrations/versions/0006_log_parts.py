@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -34,7 +34,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("number >= 1", name=op.f(f"ck_{TABLE}_number_counts")),
         sa.CheckConstraint("length(body) > 0", name=op.f(f"ck_{TABLE}_body_filled")),
-        *_no_nul(),
+        *_types(),
     )
     _guard_on_sqlite() if _is_sqlite() else _guard_on_postgresql()
 
@@ -65,11 +65,16 @@ def _guard_on_postgresql() -> None:
         )
 
 
-def _no_nul() -> list[sa.CheckConstraint]:
-    """Refuse NUL in text. PostgreSQL does so by itself; SQLite has to be told."""
+def _types() -> list[sa.CheckConstraint]:
+    """What PostgreSQL refuses by the type of a column, and SQLite has to be told."""
     if not _is_sqlite():
         return []
-    return [sa.CheckConstraint("instr(body, char(0)) = 0", name=op.f(f"ck_{TABLE}_no_nul"))]
+    texts = "typeof(body) <> 'blob' AND instr(body, char(0)) = 0"
+    integers = [f"typeof({name}) IN ('integer', 'null')" for name in ("entry", "number")]
+    return [
+        sa.CheckConstraint(texts, name=op.f(f"ck_{TABLE}_texts")),
+        sa.CheckConstraint(" AND ".join(integers), name=op.f(f"ck_{TABLE}_integers")),
+    ]
 
 
 def _is_sqlite() -> bool:

@@ -125,3 +125,15 @@ def test_every_command_prints_its_help(empty: Run) -> None:
         ran = empty(name, "--help")
         assert ran.code == 0
         assert ran.out.startswith(f"Usage: evidence {name}")
+
+
+@pytest.mark.parametrize("kind", ["parquet", "xlsx", "csl"])
+def test_a_program_that_ends_says_nothing_of_the_libraries_that_it_used(
+    kind: str, thread_database: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("duckdb")
+    command = (sys.executable, "-m", "evidence", "--db", str(thread_database), "export", kind)
+    ran = subprocess.run([*command, "-o", str(tmp_path / "out")], capture_output=True, text=True)
+
+    assert ran.returncode == 0
+    assert [line.partition(" ")[0] for line in ran.stderr.splitlines()] == ["wrote"]

@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
-import struct
-import subprocess
-import sys
-import termios
 from pathlib import Path
 
 import pytest
 
-
-def seen(database: Path, *arguments: str, columns: int = 100, **environment: str) -> str:
-    """What a command writes to a terminal of so many columns."""
-    outer, inner = pty.openpty()
-    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "evidence", "--db", str(database), *arguments],
-        stdin=inner, stdout=inner, stderr=inner,
-        env={**clean, "TERM": "xterm-256color", **environment},
-    ):  # fmt: skip
-        os.close(inner)
-        return b"".join(iter(lambda: _read(outer), b"")).decode()
-
-
-def _read(outer: int) -> bytes:
-    try:
-        return os.read(outer, 65536)
-    except OSError:
-        return b""
+from tests.cli.running import seen
 
 
 def test_a_status_word_has_a_colour_on_a_terminal(thread_database: Path) -> None:

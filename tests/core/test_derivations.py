@@ -9,10 +9,11 @@ from evidence.core.derivations import (
     ROUTES,
     Method,
     method_named,
-    missing,
+    routes_giving,
     run,
     with_method_term,
 )
+from evidence.core.derivations.running import missing
 from evidence.core.errors import Invalid
 from evidence.core.numbers import parse_figure
 from evidence.core.quantity import around, between, exact
@@ -268,6 +269,12 @@ def test_the_term_of_other_methods_combines_in_quadrature_with_the_inputs() -> N
 
 def test_records_fill_every_method_that_is_neither_a_law_nor_only_calculated() -> None:
     assert tuple(m for m in METHODS if not (m.figures or m.calculator_only)) == ROUTES
+
+
+@pytest.mark.parametrize("method", ROUTES, ids=lambda method: method.name)
+def test_a_route_is_found_by_the_attribute_that_it_gives(method: Method) -> None:
+    assert method in routes_giving(method.output)
+    assert all(other.output == method.output for other in routes_giving(method.output))
 
 
 @pytest.mark.parametrize("parameters", ["1B", "3B", "7B", "21B", "53B"])

@@ -64,7 +64,7 @@ MATRIX = {
     "SELECT count(*) FROM evidence JOIN claim ON claim.id = claim_id": "owner writer reader",
     "INSERT INTO log SELECT seq + 999, recorded, actor, operation, summary, body, "
     "records_sha256, previous, hash FROM log WHERE seq = 1": "owner writer",
-    "INSERT INTO subject (id, type, slug, name, entry) VALUES (-1, 'model', 'm', 'M', 1)": (
+    "INSERT INTO subject (id, type, slug, name, entry) VALUES (99, 'model', 'm', 'M', 1)": (
         "owner writer"
     ),
     "UPDATE source SET title = 'x'": "owner writer",

@@ -71,6 +71,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "check": (),
     "head": (),
     "backup": ("OUT",),
+    "db": ("distribute",),
     "completion": ("bash",),
 }
 """A call of each command that gets as far as opening the database."""

@@ -13,7 +13,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,9 @@ def test_importing_the_same_file_twice_adds_nothing(
 
 
 PRESSED = 8
+NOTHING = "evidence: interrupted: nothing was written (run it again)"
+STAYS = "evidence: interrupted: what was written before it stays (see 'evidence history')"
+"""Said too where the commit itself was broken off, and nobody can know how it ended."""
 INTERRUPTED = (130, -signal.SIGINT)
 """The second is what a shell calls 130: the interpreter was still starting, or done already."""
 
@@ -205,6 +209,7 @@ def test_a_write_that_is_broken_off_leaves_nothing_behind(
         assert process.returncode in (0, *INTERRUPTED), told
         if head == last:
             assert process.returncode in INTERRUPTED
+            assert process.returncode < 0 or told.strip() in (NOTHING, STAYS)
             assert state(place) == before
             broken += 1
         else:
@@ -217,14 +222,44 @@ def test_a_write_that_is_broken_off_leaves_nothing_behind(
     assert broken
 
 
-def started(folder: Path, place: str) -> subprocess.Popen[str]:
+def test_an_interruption_after_the_write_says_that_it_stays(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    place = seeded(request, tmp_path, "sqlite")
+    before = Workspace(place).head()
+    with open_full_pipe() as full, started(tmp_path, place, stdout=full) as process:
+        while Workspace(place).head() == before:
+            time.sleep(0.05)
+        time.sleep(0.5)  # it is done but for telling so, which nobody lets it
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert told.strip() == STAYS
+
+
+@contextmanager
+def open_full_pipe() -> Iterator[int]:
+    """A pipe that nobody reads, and that takes no more."""
+    there, here = os.pipe()
+    os.set_blocking(here, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(here, b" " * 4096)
+    os.set_blocking(here, True)
+    yield here
+    os.close(there)
+    os.close(here)
+
+
+def started(folder: Path, place: str, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
     arguments = [sys.executable, "-m", "evidence", "--db", place, "import", "bundle.yaml"]
     root = str(Path(__file__).parents[2])
     return subprocess.Popen(
         arguments,
         cwd=folder,
         env={**os.environ, "PYTHONPATH": root},
-        stdout=subprocess.DEVNULL,
+        stdout=stdout,
         stderr=subprocess.PIPE,
         text=True,
     )

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from evidence.integrity import check
 from evidence.store import history
+from evidence.store.connections import opened
+from evidence.store.copies import copy_of
 from evidence.store.engine import REVISIONS, Location, Reader
 from evidence.store.reading import log
 from evidence.store.schema import upgrade
@@ -24,6 +27,7 @@ from tests.reliability.conftest import Figure
 from tests.reliability.released import RELEASES, migrated, released
 from tests.scale import scaled
 from tests.store.processes import in_a_process, killed_after
+from tests.store.releases.making import REPORT
 from tests.store.test_upgrading import shape
 
 NEWEST = REVISIONS[-1]
@@ -61,10 +65,24 @@ def test_a_released_database_is_upgraded_and_then_used(
     workspace = Workspace(location.target)
     assert workspace.show("lab").record.name == "The Lab"  # type: ignore[union-attr]
     assert [scenario.slug for scenario in workspace.scenarios()] == ["kept"]
-    workspace.log("said", source="report", stance="supports", quote="new", locator="p. 9")
+    workspace.log("said", source="report", stance="supports", quote="in FP8", locator="p. 3")
     assert require_sound(location) == rows + 1
     workspace.undo()
     assert require_sound(location) == rows
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("former", [one for one in RELEASES if one >= "0003"])
+def test_an_upgrade_keeps_the_texts_of_sources_in_which_quotes_are_found(
+    blank: NewDatabase, engine: str, former: str
+) -> None:
+    location = released(blank, engine, former)
+    upgrade(location)
+    with Reader(location) as reader:
+        kept = copy_of(reader, "report")
+    assert kept is not None
+    assert kept.content == REPORT.read_text(encoding="utf-8")
+    assert check(location).quotes.counts["found"] == 3
 
 
 @pytest.mark.parametrize("former", OLDER)
@@ -93,7 +111,7 @@ def test_a_killed_upgrade_leaves_the_old_or_the_new_and_is_simply_run_again(
     for _ in range(kills):
         location = released(blank, engine, former)
         before, drawn = written(location), shape(location)
-        killed_after(chance.uniform(0.0, 0.1), partial(upgrade, location))
+        killed_after(chance.uniform(0.0, 0.4), partial(upgrade, location))
         found = revision(location)
         assert found in (former, NEWEST)
         assert written(location) == before
@@ -104,6 +122,41 @@ def test_a_killed_upgrade_leaves_the_old_or_the_new_and_is_simply_run_again(
         assert written(location) == before
         require_sound(location)
     figure(f"{kills} kills, {old} left the old schema, {kills - old} the new, 0 a part")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("source SET published = '2024-02-30' WHERE id = 2", "source with id 2 breaks ck_source_"),
+        ("claim SET opened = 'soon' WHERE id = 3", "claim with id 3 breaks ck_claim_opened_date"),
+        ("subject SET slug = 'A lab' WHERE id = 1", "id 1 breaks ck_subject_slug_slug"),
+        ("observation SET year = -44", "breaks ck_observation_year_range"),
+        ("evidence SET \"group\" = 'g', group_reason = NULL", "breaks ck_evidence_group_told"),
+    ],
+)
+def test_a_row_that_breaks_a_limit_stops_the_upgrade_and_is_named(
+    blank: NewDatabase, engine: str, change: str, told: str
+) -> None:
+    location = released(blank, engine, "0003")
+    with opened(location, mode="rw", patience=10) as connection:
+        connection.execute(f"UPDATE {change}")
+    before, drawn = written(location), shape(location)
+    line = refused(called(location, "init"), 5)
+    assert told in line
+    assert "correct the row, or restore a backup, and run `evidence init` again" in line
+    assert (revision(location), written(location), shape(location)) == ("0003", before, drawn)
+
+
+def test_an_upgrade_that_is_refused_leaves_the_file_as_it_is(blank: NewDatabase) -> None:
+    location = released(blank, "sqlite", "0003")
+    with closing(sqlite3.connect(location.path)) as connection, connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE evidence SET quote = x'6e6f' WHERE source_id = 3")
+    before = Path(location.path).read_bytes()
+    line = refused(called(location, "init"), 5)
+    assert "evidence with claim_id 2, key '70876142ba24' breaks ck_evidence_texts" in line
+    assert Path(location.path).read_bytes() == before
 
 
 @pytest.mark.parametrize("engine", ENGINES)

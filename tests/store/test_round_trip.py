@@ -140,11 +140,11 @@ def test_text_is_kept_in_one_normal_form(database: Location) -> None:
 
 
 def test_whole_shares_are_kept_as_floating_point_numbers(database: Location) -> None:
-    write(database, added([statement("c", threshold=1)]))
+    write(database, added([statement("c", threshold=0)]))
 
     with Reader(database) as reader:
         [claim] = everything(reader).of_kind("claims")
-    assert repr(claim.threshold) == "1.0"  # type: ignore[union-attr]
+    assert repr(claim.threshold) == "0.0"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

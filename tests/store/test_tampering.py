@@ -76,7 +76,7 @@ def tamper(location: Location, *statements: str) -> None:
         ("UPDATE evidence SET quote = 'we did not' WHERE unit = 'lab'", "record_changed"),
         ("UPDATE evidence SET entry = 2 WHERE unit = 'lab'", "entry"),
         ("UPDATE claim_unit SET position = position + 9", "record_changed"),
-        ("UPDATE claim_unit SET position = -position", "record_changed"),
+        ("UPDATE claim_unit SET position = 9 WHERE position = 0", "record_changed"),
         ("DELETE FROM resolution", "record_missing"),
         ("UPDATE observation SET value = '\"14.9T\"' WHERE value = '\"14.8T\"'", "record_changed"),
         ("UPDATE evidence SET value = '5.0' WHERE value = '5'", "record_changed"),

@@ -60,18 +60,25 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[.
 
 
 def shape(location: Location) -> list[str]:
-    """Everything that the database says of its own structure."""
+    """Everything that the database says of its own structure, whoever drew its tables first."""
     if location.dialect == "sqlite":
         query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql"
     else:
         query = (
             "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable "
             "FROM information_schema.columns WHERE table_schema = 'public' UNION ALL "
-            "SELECT pg_get_constraintdef(oid) FROM pg_constraint UNION ALL "
+            "SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint UNION ALL "
             "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"
         )
     with engine(location).connect() as connection:
-        return [str(line) for (line,) in connection.exec_driver_sql(query)]
+        return sorted(in_order(str(line)) for (line,) in connection.exec_driver_sql(query))
+
+
+def in_order(statement: str) -> str:
+    """A CREATE statement with its constraints in the order of their names, and no quotes."""
+    lines = [line.strip().rstrip(",") for line in statement.replace('"', "").splitlines()]
+    constraints = sorted(line for line in lines if line.startswith("CONSTRAINT"))
+    return "\n".join([line for line in lines if line not in constraints] + constraints)
 
 
 def content(location: Location) -> list[str]:

@@ -6,28 +6,27 @@ formula (its term) is added by `with_method_term` when an estimate answers a cla
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from evidence.core.derivations.method import Method, Parameter, Result
-from evidence.core.derivations.running import Inputs, missing, run_method
 from evidence.core.errors import Invalid
-from evidence.core.evaluating import Correlation, Plan
 from evidence.core.quantity import Quantity
 
-_ROUTES = (
-    "operation-count",
-    "hardware-time",
-    "throughput-time",
-    "utilization",
-    "duration",
-    "power",
-    "energy",
-    "cost",
-    "equivalence",
-)
+_ROUTES: Mapping[str, str] = {
+    "operation-count": "training_compute",
+    "hardware-time": "training_compute",
+    "throughput-time": "training_compute",
+    "utilization": "utilization",
+    "duration": "training_time",
+    "power": "power",
+    "energy": "energy",
+    "cost": "cost",
+    "equivalence": "h100_equivalent",
+}
+"""The methods that records fill, with the attribute that each gives."""
 NAMES: tuple[str, ...] = (
     *_ROUTES,
     "attention",
@@ -44,6 +43,9 @@ NAMES: tuple[str, ...] = (
 """Every method's name, in the order in which lists show them; its file is of the same name."""
 
 if TYPE_CHECKING:
+    from evidence.core.derivations.running import Inputs
+    from evidence.core.evaluating import Correlation, Plan
+
     METHODS: tuple[Method, ...]
     """Every method, in that order."""
     ROUTES: tuple[Method, ...]
@@ -55,6 +57,11 @@ def __getattr__(name: str) -> Any:
     if name in ("METHODS", "ROUTES"):
         return tuple(method_named(each) for each in (NAMES if name == "METHODS" else _ROUTES))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def routes_giving(attribute: str) -> tuple[Method, ...]:
+    """Those of ROUTES that give an attribute; the files of the others are not read."""
+    return tuple(method_named(name) for name, output in _ROUTES.items() if output == attribute)
 
 
 @cache
@@ -80,6 +87,8 @@ def run(
     >>> f"{result.median:.5g} {result.unit}"
     '3.2856e+24 FLOP'
     """
+    from evidence.core.derivations.running import run_method
+
     return run_method(method_named(name), inputs, assumptions, correlations, plan)
 
 
@@ -99,13 +108,11 @@ __all__ = [
     "METHODS",
     "NAMES",
     "ROUTES",
-    "Inputs",
     "Method",
     "Parameter",
     "Result",
     "method_named",
-    "missing",
+    "routes_giving",
     "run",
-    "run_method",
     "with_method_term",
 ]

@@ -1,7 +1,6 @@
 """What a derivation method is, and what running one gives."""
 
-from __future__ import annotations
-
+# Without `annotations` of `__future__`, for the reason that `core/records.py` gives.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 

@@ -10,4 +10,7 @@ SELECT
         WHEN '0' THEN :statement ELSE current_setting('statement_timeout') END, false),
     set_config('idle_in_transaction_session_timeout',
         CASE current_setting('idle_in_transaction_session_timeout')
-        WHEN '0' THEN :idle ELSE current_setting('idle_in_transaction_session_timeout') END, false)
+        WHEN '0' THEN :idle ELSE current_setting('idle_in_transaction_session_timeout') END, false),
+    -- A write reads first, and a Citus cluster then changes copied tables only one by one.
+    set_config('citus.multi_shard_modify_mode', CASE :readonly
+        WHEN 'on' THEN 'parallel' ELSE 'sequential' END, false)

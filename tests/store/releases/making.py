@@ -18,6 +18,7 @@ from evidence.store.engine import Location
 from tests.store.histories import a_history
 
 TABLE = Path(__file__).parents[2] / "exchange" / "data" / "epoch_models_2025-04-23.csv"
+REPORT = Path(__file__).with_name("report.txt")
 COMPUTE = "compute operation-count --parameters 37B --tokens 14.8T --save kept --why a-test"
 COMMANDS = (
     "log most-fp8 --source report --refutes --quote not-all --at p.4",
@@ -29,6 +30,7 @@ COMMANDS = (
 )
 SINCE = {
     "0002": (f"import --format epoch-models {TABLE}",),
+    "0003": (f"keep report {REPORT} --update",),
 }
 """Commands that the programs before a revision did not know."""
 
