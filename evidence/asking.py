@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evidence.core.deriving import Derivation
     from evidence.core.impact import Impact
     from evidence.core.resolved import Calibration
+    from evidence.core.standing import Scores, Standing
     from evidence.core.support import Support
     from evidence.core.timeline import Timeline
     from evidence.core.watching import Watch
@@ -86,6 +87,40 @@ class Asking:
             wanted = claims or fitting(ledger, tags, about)
             found = [support(ledger, slug, as_of or today()) for slug in self.watch(wanted)]
         return Supports(s for s in found if status in (None, s.status))
+
+    def scores(
+        self,
+        claims: Sequence[str] = (),
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Scores:
+        """The figures of the named claims in their order, or of all by slug; raises NotFound."""
+        from evidence.core.dates import last_day
+        from evidence.core.standing import Scores
+
+        day = last_day(as_of) if as_of else today()
+        found = self._standings(claims, day, known_at)
+        return Scores(day, tuple(found[claim] for claim in claims or found))
+
+    def _standings(
+        self, claims: Sequence[str], day: str, known_at: str | None
+    ) -> dict[str, Standing]:
+        from evidence.core.standing import standing
+        from evidence.store.standings import standings
+
+        if known_at is None and not any("/" in claim for claim in claims):
+            with Reader(self.location) as reader:
+                found = {one.claim: one for one in standings(reader, day, claims or None)}
+        else:
+            # The voices that are kept are those of today's records, and of whole claims.
+            ledger = self.ledger(known_at)
+            slugs = claims or [claim.slug for claim in ledger.claims()]
+            known = (slug for slug in slugs if ledger.claim(claim_and_unit(slug)[0]))
+            found = {slug: standing(ledger, slug, day) for slug in known}
+        for claim in claims:
+            if claim not in found:
+                self._claim_in(Ledger(), claim_and_unit(claim)[0])
+        return found
 
     def timeline(
         self, claim: str, as_of: str | None = None, known_at: str | None = None

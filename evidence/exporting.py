@@ -5,7 +5,8 @@ To add a kind: write its renderer, and name it here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,9 @@ from evidence.core.ledger import Ledger
 from evidence.core.support import Support, support
 from evidence.exchange import bibtex, csl, dump, jsonld, parquet, xlsx
 from evidence.exchange.atomic import Output
+from evidence.exchange.scoring_tables import spoken, streams
 from evidence.exchange.tables import Table, tables
+from evidence.store.engine import Reader
 
 if TYPE_CHECKING:
     from evidence.asking import Asking
@@ -36,6 +39,7 @@ class Gathered:
         self.day = as_of or today()
         self.known_at = known_at
         self.base = base
+        self._held = ExitStack()
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -48,10 +52,20 @@ class Gathered:
         claims = self.workspace.watch(self.ledger.claims())
         return tuple(support(self.ledger, claim.slug, self.day) for claim in claims)
 
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """The records and where the claims stand, as tables."""
-        return tables(self.ledger, self.supports)
+    def tables(self, further: Iterable[Table] = ()) -> tuple[Table, ...]:
+        """The records and where the claims stand, as tables, and others beside them."""
+        return tables(self.ledger, self.supports, further)
+
+    def __enter__(self) -> Gathered:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._held.close()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The database as it is at one moment, for what is too large to be gathered."""
+        return self._held.enter_context(Reader(self.workspace.location))
 
 
 def site(workspace: Asking, day: str, known_at: str | None) -> Output:
@@ -79,11 +93,15 @@ class Export(NamedTuple):
     """Whether it can be one text, and so go to stdout."""
     based: bool = False
     """Whether it names things by IRIs, which may begin with a given URL."""
+    past: bool = True
+    """Whether it can be of what was known on a former day."""
     counts: str = "records"
     """What it holds: records, or those of one kind."""
 
     def count(self, gathered: Gathered) -> int:
         """How many of these it holds."""
+        if self.counts == "claims":
+            return len(gathered.workspace.slugs("claims"))
         ledger = gathered.ledger
         return len(ledger) if self.counts == "records" else len(ledger.of_kind(self.counts))
 
@@ -92,13 +110,20 @@ EXPORTS: Mapping[str, Export] = {
     "bundle": Export("every record, to be imported again", _bundle),
     "parquet": Export(
         "a folder of typed tables, with where the claims stand",
-        lambda g: parquet.render(g.tables),
+        lambda g: parquet.render(g.tables(spoken(g.ledger))),
         dated=True,
         text=False,
     ),
+    "scoring": Export(
+        "of these tables those that 'evidence score --over' reads, at any size",
+        lambda g: parquet.written(streams(lambda table: g.reader.batches(f"exported_{table}"))),
+        text=False,
+        past=False,
+        counts="claims",
+    ),
     "xlsx": Export(
         "the same tables as a workbook",
-        lambda g: xlsx.render(g.tables, g.day),
+        lambda g: xlsx.render(g.tables(), g.day),
         dated=True,
         text=False,
     ),

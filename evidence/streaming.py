@@ -28,6 +28,7 @@ from evidence.store.history import Entry, entry_after, texts_of
 from evidence.store.pouring import Indexes, Known, Pouring
 from evidence.store.reading import about_records, head
 from evidence.store.settling import settled_changes
+from evidence.store.weighing import reweigh, weigh
 from evidence.store.writing import add_entry, stored, write_records
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class _Stream:
         self.conflicts: list[Clash] = []
         self.remarks: list[str] = []
         self._faults: list[str] = []
+        self._spoken_on: set[str] = set()
+        """The claims with new plain items, to be weighed once all of these are there."""
 
     def take(self, paths: Sequence[str]) -> None:
         """Take the records of all files."""
@@ -115,6 +118,7 @@ class _Stream:
         from evidence.proposal import actor
 
         what = now(), actor(), self._wish.operation, self._wish.summary
+        reweigh(self._writer, self._spoken_on)
         entry = entry_after(self._head, *what, *self._body.close())
         add_entry(self._writer, entry)
         return entry
@@ -138,6 +142,7 @@ class _Stream:
         self._body.extend(
             f'{{"after":{places[at].item.text},"kind":"evidence"}}' for at in poured.new
         )
+        self._spoken_on |= {fields[at]["claim"] for at in poured.new}
         _count(self.new, "evidence", len(poured.new))
         _count(self.unchanged, "evidence", poured.unchanged)
         return [places[at] for at in poured.differing]
@@ -173,6 +178,7 @@ class _Stream:
                 _count(counted, kind, number)
         changes = settled_changes(planned.changes)
         write_records(self._writer, changes, self._seq)
+        weigh(self._writer, changes)
         self._body.extend(texts_of(changes))
         at = {id(place.record): place for place in places}
         self.remarks += [_told(at[id(r)], message) for r, message in warnings(after, records)]

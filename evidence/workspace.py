@@ -56,6 +56,14 @@ class Workspace(Asking):
 
         return distribute(self.location, dry_run)
 
+    def reweigh(self) -> None:
+        """Make the voices that scores are added up from anew from the records."""
+        from evidence.store.engine import Writer
+        from evidence.store.weighing import reweigh_all
+
+        with Writer(self.location) as writer:
+            reweigh_all(writer)
+
     def backup(self, path: str, force: bool = False) -> None:
         """Copy the whole database, history included."""
         from evidence.store.copying import backup

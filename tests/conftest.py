@@ -49,6 +49,23 @@ def browser() -> Iterator[browsing.Browser]:
 
 
 @pytest.fixture(scope="session")
+def spark() -> None:
+    """Spark can be started; its tests are skipped where it cannot, but never in CI."""
+    from importlib.util import find_spec
+
+    missing = [
+        name
+        for name, there in (("PySpark", find_spec("pyspark")), ("Java", shutil.which("java")))
+        if not there
+    ]
+    if missing:
+        why = f"{' and '.join(missing)} is not on this machine"
+        if os.environ.get("CI") == "true":
+            pytest.fail(why)
+        pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from evidence.store.schema import create
 

@@ -18,7 +18,7 @@ from evidence.cli.root import root
 PACKAGE = Path(__file__).parents[1] / "evidence"
 DOOR = (
     *("workspace", "asking", "proposal", "correction", "integrity", "looking", "peaks", "shipped"),
-    *("charting", "exporting", "keeping", "publishing", "quoted", "snapshot"),
+    *("charting", "exporting", "keeping", "over", "publishing", "quoted", "snapshot"),
 )
 FORBIDDEN = {
     "core": ("store", "exchange", "reports", "cli", "web", *DOOR),
@@ -84,7 +84,7 @@ def test_click_is_imported_by_the_command_line_alone() -> None:
 
 HEAVY = (
     *("sqlalchemy", "sqlmodel", "pydantic", "alembic", "numpy", "rich", "ruamel", "psycopg"),
-    *("duckdb", "pybtex", "xlsxwriter", "starlette", "uvicorn"),
+    *("duckdb", "pyspark", "pybtex", "xlsxwriter", "starlette", "uvicorn"),
 )
 
 
@@ -96,6 +96,7 @@ HEAVY = (
         ("status",),
         ("status", "most-labs-fp8"),
         ("status", "deepseek-v3-compute-4e24-6e24"),
+        ("score",),
         ("explain", "most-labs-fp8"),
         ("list", "claims"),
         ("show", "model:deepseek-v3"),

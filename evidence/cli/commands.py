@@ -18,6 +18,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "Ask": {
         "status": "Show where claims stand.",
+        "score": "Show the figures of very many claims, a line for each.",
         "explain": "Show every contribution to a claim's support, summing to the total.",
         "timeline": "Show a claim's support on every day on which it moved.",
         "since": "Show what has moved since a day.",

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 @click.command("init")
 @click.option("--empty", is_flag=True, help="Load no seed data.")
+@click.option("--reweigh", is_flag=True, help="Weigh all records again, for 'evidence score'.")
 @click.option("--print-roles", is_flag=True, help="Print the SQL for PostgreSQL's roles; stop.")
 @command_options
-def command(empty: bool, print_roles: bool) -> None:
+def command(empty: bool, reweigh: bool, print_roles: bool) -> None:
     """Create the database, or bring its schema up to date, and load the seed discussion.
 
     Running it again changes nothing. A database of an older version is copied before it is
@@ -34,6 +35,8 @@ def command(empty: bool, print_roles: bool) -> None:
     app = current()
     workspace = app.workspace()
     migrated = workspace.create()
+    if reweigh:
+        workspace.reweigh()
     outcome = None
     if not empty:
         outcome = workspace.import_files([bundle(THREAD)], keep=True, impact=False)

@@ -13,6 +13,15 @@ Voice = tuple[str, float]
 """An independent group and its signed weight in dB; a group has at most one voice a side."""
 
 
+class Weight(NamedTuple):
+    """What speaks for and against, each added up (dB), and how many are heard on each side."""
+
+    for_db: float = 0.0
+    against_db: float = 0.0
+    voices_for: int = 0
+    voices_against: int = 0
+
+
 class Balance(NamedTuple):
     """Where a claim stands, without the parts that bring it there."""
 
@@ -27,6 +36,22 @@ class Balance(NamedTuple):
     voices_against: int
     status: str
 
+    @property
+    def disputed(self) -> bool:
+        """Whether both sides weigh at least a bare mention."""
+        return words.disputed(self.weight_for_db, self.weight_against_db)
+
+    @property
+    def likelihood(self) -> str:
+        """The word for the probability."""
+        return words.likelihood(self.probability)
+
+    @property
+    def confidence(self) -> str:
+        """The word for how much evidence there is and how far it agrees."""
+        voices = self.voices_for + self.voices_against
+        return words.confidence(self.total_db, self.conflict, voices)
+
 
 def balance(
     voices: Sequence[Voice],
@@ -36,18 +61,55 @@ def balance(
     epsilon: float = EPSILON,
 ) -> Balance:
     """Add up voices, and weights (dB) worked out elsewhere; their order changes nothing."""
+    level = math.fsum((log_odds_db(prior), *(db for _, db in voices), *derived))
+    return balanced(weigh(voices, derived), prior, outcome, epsilon, level)
+
+
+def weigh(voices: Sequence[Voice], derived: Sequence[float] = ()) -> Weight:
+    """What voices, and weights (dB) worked out elsewhere, come to on each side."""
     spoken = [db for _, db in voices] + list(derived)
-    prior_db = log_odds_db(prior)
-    level = math.fsum((prior_db, *spoken))
-    chance = probability(level, prior, epsilon)
     weight_for = math.fsum(db for db in spoken if db > 0)
     weight_against = math.fsum(-db for db in spoken if db < 0)
+    return Weight(weight_for, weight_against, *_loud(voices, derived))
+
+
+def together(one: Weight, other: Weight) -> Weight:
+    """What two weights of different voices come to."""
+    return Weight(
+        one.for_db + other.for_db,
+        one.against_db + other.against_db,
+        one.voices_for + other.voices_for,
+        one.voices_against + other.voices_against,
+    )
+
+
+def balanced(
+    weight: Weight,
+    prior: float = 0.5,
+    outcome: str | None = None,
+    epsilon: float = EPSILON,
+    level: float | None = None,
+) -> Balance:
+    """Where a claim stands on a weight; `level` is the exact sum (dB) where it is known."""
+    weight_for, weight_against, voices_for, voices_against = weight
+    prior_db = log_odds_db(prior)
+    if level is None:
+        level = prior_db + weight_for - weight_against
+    chance = probability(level, prior, epsilon)
     total = weight_for + weight_against
     conflict = 2 * min(weight_for, weight_against) / total if total else 0.0
-    counts = _loud(voices, derived)
-    status = words.status(chance, weight_for, weight_against, *counts, outcome)
-    weights = weight_for, weight_against, total, conflict
-    return Balance(chance, level, prior_db, *weights, *counts, status)
+    return Balance(
+        chance,
+        level,
+        prior_db,
+        weight_for,
+        weight_against,
+        total,
+        conflict,
+        voices_for,
+        voices_against,
+        words.status(chance, weight_for, weight_against, voices_for, voices_against, outcome),
+    )
 
 
 def _loud(grouped: Iterable[Voice], derived: Iterable[float]) -> tuple[int, int]:

@@ -6,12 +6,15 @@ that it covers: what is only known to be "2022-09" was certainly public on 2022-
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from evidence.core.errors import Invalid
 
 SHAPES = "YYYY, YYYY-MM or YYYY-MM-DD"
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+@lru_cache(maxsize=1 << 14)
 def last_day(text: str) -> str:
     """The last day that a date covers; raises Invalid for anything that is no date.
 

@@ -17,6 +17,9 @@ from evidence.core.scoring import Score
 VOICE = "roll call"
 """The name under which the units together stand among a claim's contributions."""
 
+DEFAULT_THRESHOLD = 0.5
+"""The share that "most" means."""
+
 DOUBTFUL_SILENCE = (-3.0, 1.0)
 """dB per silent unit between which the status of a robust result stays the same."""
 _FARTHEST = 20.0
@@ -75,8 +78,16 @@ Weights = Mapping[str, float]
 
 def voice(claim: Claim, units: Sequence[str], known: Weights, silent_db: float = 0.0) -> float:
     """The signed weight (dB) with which these units enter their claim."""
-    heard = [known[slug] for slug in _slugs(units) if slug in known]
-    return prevalence(heard, len(units), _threshold(claim), silent_db).weight_db
+    return voice_of(_slugs(units), claim.threshold, known, silent_db)
+
+
+def voice_of(
+    slugs: Sequence[str], threshold: float | None, known: Weights, silent_db: float = 0.0
+) -> float:
+    """The same by the slugs of the units and the share that the claim names."""
+    heard = [known[slug] for slug in slugs if slug in known]
+    share = DEFAULT_THRESHOLD if threshold is None else threshold
+    return prevalence(heard, len(slugs), share, silent_db).weight_db
 
 
 def roll_call(claim: Claim, known: Weights, judge: Callable[[float], Score]) -> RollCall:
@@ -114,7 +125,7 @@ def roll_call(claim: Claim, known: Weights, judge: Callable[[float], Score]) -> 
 
 
 def _threshold(claim: Claim) -> float:
-    return 0.5 if claim.threshold is None else claim.threshold
+    return DEFAULT_THRESHOLD if claim.threshold is None else claim.threshold
 
 
 def _slugs(units: Sequence[str]) -> list[str]:

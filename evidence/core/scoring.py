@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from evidence.core import words
-from evidence.core.balance import Voice, balance
+from evidence.core.balance import Balance, Voice, balance
 from evidence.core.errors import Invalid
 from evidence.core.weights import (
     DIRECTNESS,
@@ -88,6 +88,11 @@ class Score(NamedTuple):
     prior: float = 0.5
     epsilon: float = EPSILON
 
+    @property
+    def balance(self) -> Balance:
+        """The figures without the parts that bring the claim there."""
+        return Balance(**{name: getattr(self, name) for name in Balance._fields})
+
 
 class NextStatus(NamedTuple):
     """The status that the smallest change of the log odds (dB) would give, or why there is none."""
@@ -98,6 +103,8 @@ class NextStatus(NamedTuple):
 
 
 _Heard = tuple[list[Contribution], list[Voice]]
+Opinion = tuple[float, float]
+"""What a group gives as the probability of a claim: its share u in the average, and its lean."""
 
 
 def score(
@@ -121,9 +128,9 @@ def score(
     rows = item_rows + estimate_rows + [_derived(name, db) for name, db in derived.items()]
     return Score(
         *found,
-        words.disputed(found.weight_for_db, found.weight_against_db),
-        words.likelihood(found.probability),
-        words.confidence(found.total_db, found.conflict, found.voices_for + found.voices_against),
+        found.disputed,
+        found.likelihood,
+        found.confidence,
         tuple(sorted(rows, key=_rank)),
         pooled,
         prior,
@@ -169,19 +176,30 @@ def hear_estimates(
 ) -> tuple[list[Contribution], list[Voice], tuple[float, float] | None]:
     """What estimates count, the voice of each group, and what they say pooled."""
     best = _best_graded(estimates)
-    shares = {group: (voices[0].u, _mean_lean(voices)) for group, voices in best.items()}
-    counted: dict[str, float] = {}
-    pooled = None
-    if shares:
-        sound = 1 - math.prod(sorted(1 - u for u, _ in shares.values()))
-        whole = math.fsum(u for u, _ in shares.values())
-        pooled = (sound, math.fsum(u * lean for u, lean in shares.values()) / whole)
-        product = pooled[0] * pooled[1]
-        # At 0 the ratio is its limit: voices that cancel still show what each of them says.
-        ratio = decibans(clip(product)) / product if product else PER_NEPER
-        counted = {g: ratio * sound * u * lean / whole + 0.0 for g, (u, lean) in shares.items()}
+    counted, pooled = pool({group: _said(voices) for group, voices in best.items()})
     rows = [_estimate_row(estimate, best, counted) for estimate in estimates]
     return rows, list(counted.items()), pooled
+
+
+def opinions(estimates: Sequence[Estimate]) -> dict[str, Opinion]:
+    """What each group says as the probability of the claim: the best graded, the mean of equals."""
+    return {group: _said(voices) for group, voices in _best_graded(estimates).items()}
+
+
+def pool(
+    said: Mapping[str, Opinion],
+) -> tuple[dict[str, float], tuple[float, float] | None]:
+    """The voice (dB) of each group's opinion beside the others, and what they say pooled."""
+    if not said:
+        return {}, None
+    sound = 1 - math.prod(sorted(1 - u for u, _ in said.values()))
+    whole = math.fsum(u for u, _ in said.values())
+    mean = math.fsum(u * lean for u, lean in said.values()) / whole
+    product = sound * mean
+    # At 0 the ratio is its limit: voices that cancel still show what each of them says.
+    ratio = decibans(clip(product)) / product if product else PER_NEPER
+    counted = {g: ratio * sound * u * lean / whole + 0.0 for g, (u, lean) in said.items()}
+    return counted, (sound, mean)
 
 
 def _best_graded(estimates: Sequence[Estimate]) -> dict[str, list[Estimate]]:
@@ -193,10 +211,11 @@ def _best_graded(estimates: Sequence[Estimate]) -> dict[str, list[Estimate]]:
     return {group: voices for group, voices in best.items() if voices}
 
 
-def _mean_lean(voices: Sequence[Estimate]) -> float:
+def _said(voices: Sequence[Estimate]) -> Opinion:
     leans = [voice.lean for voice in voices]
     # A mean of equal numbers may round to another one; a repeat must change nothing at all.
-    return leans[0] if min(leans) == max(leans) else math.fsum(leans) / len(leans)
+    mean = leans[0] if min(leans) == max(leans) else math.fsum(leans) / len(leans)
+    return voices[0].u, mean
 
 
 def _estimate_row(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,18 +22,18 @@ SYNCED_AT_ONCE = 16
 _HERE, _EXCHANGE = -100, 2
 """Linux's numbers for the current folder, and for two names that change places."""
 
-Content = str | bytes
-"""What a file holds; a text is written as UTF-8."""
+Content = str | bytes | Callable[[Path], None]
+"""What a file holds, a text as UTF-8; or what writes it at a place, a part at a time."""
 Output = Content | Mapping[str, Content]
 """What a file holds, or the files of a folder by name."""
 
 
 def write(path: str | Path, output: Output, force: bool = False) -> None:
     """Write a file or a folder, whichever it is; raises Invalid as the two below."""
-    if isinstance(output, str | bytes):
-        write_file(path, output, force)
-    else:
+    if isinstance(output, Mapping):
         write_folder(path, output, force)
+    else:
+        write_file(path, output, force)
 
 
 def write_file(path: str | Path, content: Content, force: bool = False) -> None:
@@ -95,6 +95,9 @@ def _fill(folder: Path, places: Mapping[Path, Content]) -> None:
 
 
 def _write(path: Path, content: Content) -> None:
+    if callable(content):
+        content(path)
+        return
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     flags |= getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from evidence.core.answering import region
@@ -48,9 +48,20 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def tables(ledger: Ledger, supports: Iterable[Support]) -> tuple[Table, ...]:
-    """Where the claims stand, a table a kind of record, and what every column means."""
-    filled = (standings(supports), *(_records(ledger, name) for name in RECORD_TABLES))
+class Stream(NamedTuple):
+    """The same with rows that come some at a time: texts, whole numbers and numbers alone."""
+
+    name: str
+    columns: tuple[Column, ...]
+    batches: Callable[[], Iterable[Sequence[Row]]]
+
+
+def tables(
+    ledger: Ledger, supports: Iterable[Support], further: Iterable[Table] = ()
+) -> tuple[Table, ...]:
+    """Where the claims stand, a table a kind of record, others, and what every column means."""
+    records = (_records(ledger, name) for name in RECORD_TABLES)
+    filled = (standings(supports), *records, *further)
     return (*filled, _meanings(filled))
 
 

@@ -58,6 +58,13 @@ def link(target: str, *, required: bool = False, key: bool = False) -> Any:
     )
 
 
+def day(*, key: bool = False) -> Any:
+    """A day as the number YYYYMMDD, which sorts as the day does."""
+    if key:
+        return place()
+    return Field(sa_type=sa.Integer)
+
+
 def written() -> Any:
     """The number of the log entry that last wrote the row."""
     return link("log.seq", required=True)

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from itertools import chain
 from types import TracebackType
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHANGED", "REVISIONS", "Location", "Reader", "Writer"]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision of the schema, oldest first; reading must know them without the migrations."""
 
 CHANGED: set[str] = set()
@@ -30,6 +32,9 @@ CHANGED: set[str] = set()
 
 APPLICATION = 0x45564431
 """What the header of a SQLite file says if it is one of ours."""
+
+BATCH = 50_000
+"""Rows that are held at once while many are read."""
 
 
 _SMALLEST = 512
@@ -71,6 +76,19 @@ class Reader:
     def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""
         return answered(self._connection, self.location, (query, *suffixes), parameters)
+
+    def batches(self, query: str, **parameters: Any) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows that answer `sql/QUERY.sql`, so many at a time that memory stays small."""
+        text, flat = prepared(self.location.dialect, (query,), parameters)
+        try:
+            # Without a name PostgreSQL's driver would fetch all rows at once.
+            named = {"name": query} if self.location.dialect == "postgresql" else {}
+            with closing(self._connection.cursor(**named)) as cursor:
+                cursor.execute(text, flat)
+                while rows := cursor.fetchmany(BATCH):
+                    yield rows
+        except Exception as error:
+            raise explained(error, self.location) or error from None
 
     def revision(self) -> str | None:
         """The revision of the schema, None where there is none.
@@ -122,6 +140,15 @@ class Writer:
         trace: TracebackType | None,
     ) -> None:
         self._end(error)
+
+    @classmethod
+    def within(cls, connection: Any, location: Location) -> Writer:
+        """A writer in a transaction that somebody else began and will end."""
+        from sqlmodel import Session
+
+        writer = cls(location)
+        writer.session = Session(connection)
+        return writer
 
     def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""

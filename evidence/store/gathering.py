@@ -32,6 +32,7 @@ class Gathering:
         self._reader = reader
         self._found: dict[tuple[str, ...], Record] = {}
         self._asked: set[tuple[str, str]] = set()
+        self._fresh: list[Record] = []
 
     def claims(self, slugs: Iterable[str], *, items: bool = True) -> None:
         """Take these claims, and what bears on them."""
@@ -39,6 +40,10 @@ class Gathering:
         kinds = ("claims", "evidence", "searches", "resolutions") if items else ("claims",)
         for kind in kinds:
             self._take(records_named(self._reader, kind, "of_claims", "claims", wanted))
+
+    def items(self, given: Iterable[Record]) -> None:
+        """Take these records, which are at hand."""
+        self._take(given)
 
     def numbers(self, refs: Iterable[str]) -> None:
         """Take these subjects with the chips that they use, and the observations of both."""
@@ -87,18 +92,21 @@ class Gathering:
     def _take(self, records: Iterable[Record]) -> None:
         for record in records:
             self._found[identity(record)] = record
+            self._fresh.append(record)
 
     def _completed(self) -> bool:
-        """Take what the records found so far name; False if nothing was left to ask for."""
-        keys = self._new("key", (k for o in self.of(Observation) for k in o.derived_from))
+        """Take what the records found since name; False if nothing was left to ask for."""
+        fresh, self._fresh = self._fresh, []
+        numbers = (one for one in fresh if isinstance(one, Observation))
+        keys = self._new("key", (key for one in numbers for key in one.derived_from))
         if keys:
             self._take(
                 records_named(self._reader, "observations", "observations_of_keys", "keys", keys)
             )
-        sources = self._new("source", _sources(self._found.values()))
+        sources = self._new("source", _sources(fresh))
         if sources:
             self._take(records_named(self._reader, "sources", "of_sources", "slugs", sources))
-        subjects = set(_subjects(self._found.values()))
+        subjects = set(_subjects(fresh))
         return bool(self._subjects(subjects)) or bool(keys) or bool(sources)
 
     def _subjects(self, refs: Iterable[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """The questions in `sql/`, made ready for a driver.
 
-One text serves SQLite and PostgreSQL. A parameter is written `:name`; where a list is given for
-it, it becomes as many parameters as the list has members, for use in `IN (:name)`.
+One text serves SQLite and PostgreSQL, and those of scoring serve DuckDB and Spark too. A parameter
+is written `:name`; where a list is given for it, it becomes as many parameters as the list has
+members, for use in `IN (:name)`.
 """
 
 # Every reading command imports this, and pathlib is slow to import.
@@ -10,10 +11,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "sql")
 _loaded: dict[str, str] = {}
+_MARKERS: Mapping[str, str] = {"postgresql": "%({})s", "duckdb": "${}"}
+"""How a parameter is written for a driver, where that is not `:name`."""
 
 
 class Rows(Protocol):
@@ -37,9 +41,9 @@ def prepared(
 ) -> tuple[str, dict[str, Any]]:
     """The text and the parameters as the dialect's driver takes them."""
     text = "\n".join(loaded(name) for name in names)
-    marker = ":{}"
+    marker = _MARKERS.get(dialect, ":{}")
     if dialect == "postgresql":
-        text, marker = text.replace("%", "%%"), "%({})s"
+        text = text.replace("%", "%%")
     flat: dict[str, Any] = {}
 
     def placed(match: re.Match[str]) -> str:

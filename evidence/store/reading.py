@@ -6,7 +6,7 @@ Everything here is light to import: the standard library, the core records, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.errors import Invalid
@@ -113,6 +113,16 @@ def _is_everywhere(record: Record) -> bool:
 def _claims_about(reader: Rows, ref: str) -> list[str]:
     type_, _, slug = ref.partition(":")
     return [claim for (claim,) in reader.rows("claims_about", type=type_, slug=slug)]
+
+
+def bearing_on_claims(
+    reader: Rows, slugs: Sequence[str], items: Iterable[Record] | None = None
+) -> Ledger:
+    """All that weighing the items on these claims, or some of them, needs; without numbers."""
+    gathering = Gathering(reader)
+    gathering.claims(slugs, items=items is None)
+    gathering.items(items or ())
+    return gathering.ledger()
 
 
 def about_subject(reader: Rows, ref: str) -> Ledger:

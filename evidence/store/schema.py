@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.bundled import bundled
 from evidence.core.errors import Damaged, EvidenceError, Unavailable
-from evidence.store.engine import Reader, engine, require_current, revision
+from evidence.store.engine import Reader, Writer, engine, require_current, revision
 from evidence.store.failures import explained
 from evidence.store.location import Location
 from evidence.store.mounts import network_warning
@@ -76,6 +76,8 @@ def migrating(location: Location) -> Iterator[Connection]:
 def _upgraded(place: Location, config: Config, known: tuple[str, ...]) -> Migrated:
     from alembic import command
 
+    from evidence.store.weighing import reweigh_all
+
     with migrating(place) as connection:
         # Somebody else may have upgraded it while this one waited for the lock.
         before = revision(connection.connection.cursor(), place)
@@ -85,6 +87,9 @@ def _upgraded(place: Location, config: Config, known: tuple[str, ...]) -> Migrat
             copy = _copied(place, known[-1])
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if before is not None:
+            # What is worked out from the records is made by the version that reads it.
+            reweigh_all(Writer.within(connection, place))
         if place.dialect == "postgresql":
             connection.connection.cursor().execute(loaded("postgresql_keep_log"))
     return Migrated(before, known[-1], copy, network_warning(place))

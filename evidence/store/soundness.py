@@ -39,6 +39,7 @@ from evidence.store.imported import all_rows
 from evidence.store.reading import everything
 from evidence.store.scenarios import scenarios
 from evidence.store.spelling import misspelt
+from evidence.store.voice_checks import stale_voices
 
 if TYPE_CHECKING:
     from evidence.core.watching import Watch
@@ -63,9 +64,11 @@ def unsound(reader: Reader, entries: Sequence[Entry], watch: Watch = iter) -> li
     """
     try:
         writes = {entry.seq: entry.changes for entry in watch(entries)}
+        replayed = ledger_after(writes.values())
         return [
             *_references(reader),
-            *differences(ledger_after(writes.values()), everything(reader)),
+            *differences(replayed, everything(reader)),
+            *_voices(reader, replayed),
             *_scenarios(reader, entries),
             *_rows(reader, entries),
             *_copies(reader, entries),
@@ -104,6 +107,12 @@ def _references(reader: Reader) -> Iterator[Problem]:
     if reader.location.dialect == "sqlite":
         for table, row, *_ in reader.rows("sqlite_foreign_keys"):
             yield Problem("reference", f"{table} row {row}", "refers to a row that is not there")
+
+
+def _voices(reader: Reader, ledger: Ledger) -> Iterator[Problem]:
+    for slug in stale_voices(reader, ledger):
+        remedy = "are not those of its records: run 'evidence init --reweigh'"
+        yield Problem("voices_stale", f"voices of {slug}", remedy)
 
 
 def _scenarios(reader: Reader, entries: Sequence[Entry]) -> Iterator[Problem]:

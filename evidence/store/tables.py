@@ -26,6 +26,7 @@ from evidence.store.conditions import (
     truth,
 )
 from evidence.store.item_tables import Evidence, Observation, Resolution, Search, Selection
+from evidence.store.voice_tables import Opinion, Voice
 
 __all__ = [
     "METADATA",
@@ -39,12 +40,14 @@ __all__ = [
     "Log",
     "LogPart",
     "Observation",
+    "Opinion",
     "Resolution",
     "Search",
     "Selection",
     "Source",
     "SourceCopy",
     "Subject",
+    "Voice",
 ]
 
 

@@ -24,6 +24,7 @@ from evidence.store.rows import KEYS, TABLE, imported_row, row, subject_rows, un
 from evidence.store.scenarios import Scenario, ScenarioChange, scenarios
 from evidence.store.settling import settled_changes
 from evidence.store.tables import METADATA
+from evidence.store.weighing import weigh
 
 
 def apply(
@@ -64,6 +65,7 @@ def apply(
     _Write(writer, entry.seq).scenarios(scenario_changes)
     _Write(writer, entry.seq).add_rows(row_changes)
     add_copies(writer, copy_changes, Ids(writer), entry.seq)
+    weigh(writer, settled)
     return entry
 
 
@@ -180,7 +182,7 @@ class _Write:
 
     def _unlist(self, claims: Sequence[Record], ids: Ids) -> None:
         named = [{"of": ids.claim(claim.slug)} for claim in claims if isinstance(claim, Claim)]
-        for name in ("claim_subject", "claim_unit"):
+        for name in ("claim_subject", "claim_unit", "voice", "opinion"):
             table = METADATA.tables[name]
             self._execute(sa.delete(table).where(table.c.claim_id == sa.bindparam("of")), named)
 

@@ -85,6 +85,51 @@ def test_an_explained_quantity_lists_every_route(seeded: Run) -> None:
     assert "survives" in document["spread_check"]
 
 
+FIGURES = (
+    *("claim", "probability", "log_odds_db", "weight_for_db", "weight_against_db", "conflict"),
+    *("voices_for", "voices_against", "status", "likelihood"),
+)
+
+
+@pytest.mark.parametrize("day", ["2024-12-31", "2025-06-01"])
+def test_a_score_has_the_figures_of_the_status(seeded: Run, day: str) -> None:
+    document = seeded("score", "--as-of", day, "--json").json
+    statuses = seeded("status", "--as-of", day, "--json").json["claims"]
+
+    assert (document["schema"], document["method"], document["as_of"]) == (1, "db-1", day)
+    assert [set(one) for one in document["claims"]] == [{*FIGURES, "confidence"}] * len(statuses)
+    for score, status in zip(document["claims"], statuses, strict=True):
+        for name in FIGURES:
+            expected = status[name]
+            if isinstance(expected, float):
+                expected = pytest.approx(expected, abs=1e-9)
+            assert score[name] == expected, (score["claim"], name)
+
+
+def test_a_score_of_named_claims_keeps_their_order_and_takes_a_unit(seeded: Run) -> None:
+    asked = ("moe-4096-experts-at-5e25", "most-labs-fp8/meta", "most-labs-fp8")
+
+    claims = seeded("score", *asked, "--json").json["claims"]
+
+    assert [one["claim"] for one in claims] == list(asked)
+    assert seeded("score", *asked[::2], "--json").json["claims"] == claims[::2]
+
+
+def test_a_score_of_what_was_known_on_an_earlier_day_is_heard_from_the_log(seeded: Run) -> None:
+    claims = seeded("score", "--json").json["claims"]
+
+    assert seeded("score", "--known-at", "2020-01-01", "--json").json["claims"] == []
+    known = seeded("score", "--known-at", "9999-01-01", "--json").json["claims"]
+    assert [one["status"] for one in known] == [one["status"] for one in claims]
+
+
+def test_a_score_of_an_unknown_claim_says_what_is_near(seeded: Run) -> None:
+    ran = seeded("score", "most-labs-fp9")
+
+    assert ran.code == 3
+    assert "did you mean 'most-labs-fp8'" in ran.err
+
+
 def test_a_timeline_moves_on_days_of_its_own(seeded: Run) -> None:
     points = seeded("timeline", "most-labs-fp8", "--json").json["points"]
     days = [point["date"] for point in points]

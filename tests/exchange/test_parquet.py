@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,18 @@ from evidence.core.errors import Invalid
 from evidence.core.ledger import Ledger
 from evidence.core.records import KINDS, SUBJECT_KINDS, Evidence, Record, Source
 from evidence.core.support import HEADLINE, support
+from evidence.exchange.atomic import write_folder
 from evidence.exchange.columns import RECORD_TABLES, Column, columns_of
 from evidence.exchange.inputs import accept
-from evidence.exchange.parquet import render
-from evidence.exchange.tables import Table, tables
+from evidence.exchange.parquet import render, written
+from evidence.exchange.scoring_tables import spoken
+from evidence.exchange.tables import Row, Stream, Table, tables
 from tests.exchange.hostile import PAYLOADS, everywhere
 from tests.exchange.records import ANY_RECORDS, RECORDS
+from tests.reliability.conftest import Figure, figure
+from tests.scale import scaled
+
+__all__ = ["figure"]
 
 Rows = list[dict[str, Any]]
 
@@ -141,9 +149,10 @@ def test_a_harmful_text_in_every_field_reads_back_equal(tmp_path: Path, payload:
 def test_every_table_is_there_and_every_column_is_explained(tmp_path: Path) -> None:
     import duckdb
 
-    files = render(tables(Ledger(), ()))
+    files = render(tables(Ledger(), (), spoken(Ledger())))
     names = {name.removesuffix(".parquet") for name in files}
-    assert names == {*KINDS, "subjects", "supports", "columns"} - set(SUBJECT_KINDS)
+    worked_out = {"supports", "units", "voices", "opinions"}
+    assert names == {*KINDS, *worked_out, "subjects", "columns"} - set(SUBJECT_KINDS)
     found = read_back(tmp_path, files)
     explained = {
         (r["table"], r["column"]): (r["type"], r["meaning"]) for r in found["columns.parquet"]
@@ -184,10 +193,70 @@ def test_twenty_thousand_items_take_a_few_seconds() -> None:
     assert took < 8
 
 
+def numbered(batches: int, size: int) -> Stream:
+    """A table whose rows are made as they are asked for."""
+    columns = (Column("a", "VARCHAR", "a"), Column("b", "INTEGER", "b"), Column("c", "DOUBLE", "c"))
+
+    def rows() -> Iterator[list[Row]]:
+        for start in range(0, batches * size, size):
+            yield [
+                (f"n{i}" if i % 3 else None, i, i / 2 or None) for i in range(start, start + size)
+            ]
+
+    return Stream("t", columns, rows)
+
+
+def test_rows_that_come_some_at_a_time_are_written_in_their_order(tmp_path: Path) -> None:
+    import duckdb
+
+    stream = numbered(3, 1000)
+    write_folder(tmp_path / "out", written([stream]))
+    found = duckdb.sql(f"FROM '{tmp_path}/out/t.parquet'").fetchall()
+    assert found == [row for rows in stream.batches() for row in rows]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux tells the most memory")
+def test_a_table_of_a_million_rows_is_written_in_little_memory(
+    tmp_path: Path, figure: Figure
+) -> None:
+    program = (
+        "import re\nfrom pathlib import Path\n"
+        "from evidence.exchange.parquet import written\n"
+        "from tests.exchange.test_parquet import numbered\n"
+        "def most(): return int(re.search('VmHWM:\\s*(\\d+) kB', status.read_text())[1]) / 1024\n"
+        "status = Path('/proc/self/status')\n"
+        f"for batches in (1, 1, {scaled(50)}):\n"
+        "    before = most()\n"
+        f"    written([numbered(batches, 20_000)])['t.parquet'](Path({str(tmp_path / 't')!r}))\n"
+        "print(most() - before)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+    )
+    more = float(ran.stdout)
+    figure(f"{scaled(50) * 20_000} rows: {more:.0f} MB more than one batch of them")
+    assert more < 150
+
+
+def test_a_failure_to_get_the_rows_leaves_no_folder(tmp_path: Path) -> None:
+    def rows() -> Iterator[list[Row]]:
+        yield [("x",)]
+        raise Invalid("the rows end here")
+
+    stream = Stream("t", (Column("a", "VARCHAR", "a"),), rows)
+    with pytest.raises(Invalid, match="the rows end here"):
+        write_folder(tmp_path / "out", written([stream]))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_without_duckdb_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    with pytest.raises(Invalid, match="Parquet needs DuckDB, which is not installed") as caught:
+    missing = "Parquet needs DuckDB, which is not installed"
+    with pytest.raises(Invalid, match=missing) as caught:
         render(())
+    with pytest.raises(Invalid, match=missing):
+        written(())
     assert caught.value.hint == "pip install 'evidence-ledger[analytics]'"
 
 

@@ -72,6 +72,7 @@ ALL: Mapping[str, Sequence[Call]] = {
 CLAIMS = [f"claim-{payload.number}" for payload in FEW]
 READING: Mapping[str, Sequence[Call]] = {
     "status": [(), *((claim,) for claim in CLAIMS)],
+    "score": [()],
     "explain": [(claim,) for claim in CLAIMS[:4]],
     "timeline": [(claim,) for claim in CLAIMS[1:16:2]],
     "since": [("2023-01-01",)],

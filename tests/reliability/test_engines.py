@@ -143,6 +143,7 @@ ASKED = (
     *(("list", "claims"), ("list", "evidence", "--json"), ("search", "größe"), ("search", "FP8")),
     *(("derive", "deepseek-v3", "--json"), ("since", "2025-01-01", "--json"), ("export", "csl")),
     *(("export", "jsonld"), ("export", "bundle"), ("report", "--format", "markdown")),
+    *(("score",), ("score", "most-labs-fp8")),
     *(("report", "--format", "html"), ("report", "--format", "csv"), ("search", "%"), ("head",)),
 )
 
@@ -158,7 +159,16 @@ def test_both_engines_answer_with_the_same_bytes(
     equals: tuple[str, str], asked: tuple[str, ...], capfd: pytest.CaptureFixture[str]
 ) -> None:
     day = ("--as-of", "2025-06-01")
-    dated = asked[0] in ("status", "explain", "timeline", "derive", "since", "report", "next")
+    dated = asked[0] in (
+        "status",
+        "score",
+        "explain",
+        "timeline",
+        "derive",
+        "since",
+        "report",
+        "next",
+    )
     output = ("-o", "-") if asked[0] in ("export", "report") else ()
     said = []
     for database in equals:

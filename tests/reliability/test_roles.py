@@ -131,7 +131,7 @@ READING = (
     *(("status",), ("status", "most-labs-fp8"), ("explain", "most-labs-fp8"), ("history",)),
     *(("derive", "deepseek-v3"), ("list", "claims"), ("search", "fp8"), ("head",), ("check",)),
     *(("export", "bundle", "-o", "-"), ("timeline", "most-labs-fp8"), ("next",)),
-    ("init", "--empty"),
+    *(("init", "--empty"), ("score",)),
 )
 WRITING = (
     ("log", "most-labs-fp8", "--source", "deepseek-v3-report", "--supports", "--at", "p. 7"),

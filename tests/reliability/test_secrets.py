@@ -37,6 +37,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "import": ("BUNDLE",),
     "resolve": ("c", "true", "--date", "2025-01-01", "--source", "s"),
     "status": (),
+    "score": (),
     "explain": ("c",),
     "timeline": ("c",),
     "since": ("2025-01-01",),

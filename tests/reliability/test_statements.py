@@ -11,7 +11,7 @@ import pytest
 from tests.reliability.conftest import Figure
 
 PACKAGE = Path(__file__).parents[2] / "evidence"
-RUNS = ("execute", "executemany", "executescript", "exec_driver_sql", "sa.text", "duckdb.sql")
+RUNS = ("execute", "executemany", "executescript", "exec_driver_sql", "sa.text", ".sql")
 ELSEWHERE = {
     "exchange/parquet.py": "DuckDB in memory: its COPY takes no parameters; names are quoted",
 }

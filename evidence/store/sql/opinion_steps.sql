@@ -1,0 +1,4 @@
+SELECT claim.slug, opinion.unit, opinion.group_name, opinion.starts, opinion.ends, opinion.u,
+    opinion.lean
+FROM opinion
+JOIN claim ON claim.id = opinion.claim_id

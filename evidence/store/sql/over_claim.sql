@@ -1,0 +1,1 @@
+SELECT slug AS id, slug, kind, prior, threshold FROM claims

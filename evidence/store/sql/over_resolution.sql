@@ -1,0 +1,1 @@
+SELECT claim AS claim_id, outcome, date FROM resolutions

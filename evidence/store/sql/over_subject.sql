@@ -1,0 +1,1 @@
+SELECT DISTINCT unit AS id, unit AS slug FROM units

@@ -1,0 +1,1 @@
+SELECT claim AS claim_id, unit, group_name, side, starts, ends, db FROM voices

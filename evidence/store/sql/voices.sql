@@ -1,0 +1,3 @@
+SELECT claim.slug, voice.unit, voice.group_name, voice.side, voice.starts, voice.ends, voice.db
+FROM voice
+JOIN claim ON claim.id = voice.claim_id

@@ -1,0 +1,1 @@
+GROUP BY voice.claim_id, voice.unit
