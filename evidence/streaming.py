@@ -142,7 +142,7 @@ class _Stream:
         self._body.extend(
             f'{{"after":{places[at].item.text},"kind":"evidence"}}' for at in poured.new
         )
-        self._spoken_on |= {fields[at]["claim"] for at in poured.new}
+        self._spoken_on |= {str(fields[at]["claim"]) for at in poured.new}
         _count(self.new, "evidence", len(poured.new))
         _count(self.unchanged, "evidence", poured.unchanged)
         return [places[at] for at in poured.differing]
