@@ -24,7 +24,7 @@ from evidence.exchange.inputs import accept
 from evidence.looking import require_names, title
 from evidence.store.engine import Location, Reader
 from evidence.store.history import Entry
-from evidence.store.reading import everything
+from evidence.store.reading import everything, nearby
 
 if TYPE_CHECKING:
     from evidence.core.derivations import Result
@@ -84,16 +84,32 @@ def gathered(location: Location) -> Ledger:
         return everything(reader)
 
 
+def surroundings(location: Location, records: Sequence[Record]) -> Ledger:
+    """What new records name and may move; all there is where they do not fit into that.
+
+    A message on what does not fit may name any record, so as to ask whether that was meant.
+    """
+    with Reader(location) as reader:
+        near = nearby(reader, records)
+        if near is None or problems(near.with_changes(Change(None, r) for r in records), records):
+            return everything(reader)
+        return near
+
+
 def import_files(
     location: Location, paths: Sequence[str | Path], kind: str | None, wish: Wish
 ) -> Outcome:
     """Import the records of all files, or none; raises Problems, Conflict."""
     from evidence.exchange.bundle import read
 
+    if kind is None and _are_long(paths):
+        from evidence.streaming import import_stream
+
+        return import_stream(location, [str(path) for path in paths], wish)
     stdin = sys.stdin.buffer if "-" in map(str, paths) else None
     bundle = read(paths, kind, stdin, passed=wish.passed)
-    before = gathered(location)
     incoming = [placed.record for placed in bundle.records]
+    before = surroundings(location, incoming)
     after = before.with_changes(Change(None, record) for record in incoming)
     faults = [bundle.line_for(*problem) for problem in problems(after, incoming)]
     if bundle.problems or faults:
@@ -102,11 +118,21 @@ def import_files(
     return _propose(location, before, incoming, [*bundle.warnings, *remarks], wish)
 
 
+def _are_long(paths: Sequence[str | Path]) -> bool:
+    """Whether these are JSONL files too long to be held in memory."""
+    from evidence.streaming import LONG
+
+    files = [Path(path) for path in paths]
+    if not all(file.suffix.lower() == ".jsonl" and file.is_file() for file in files):
+        return False
+    return sum(file.stat().st_size for file in files) >= LONG
+
+
 def add(location: Location, kind: str, fields: Mapping[str, Any], dry_run: bool) -> Outcome:
     """Add one record of a kind; raises Invalid or Problems for a faulty one, Conflict."""
     given = {name: value for name, value in fields.items() if value not in (None, (), [])}
     record = accept(kind, given)
-    before = gathered(location)
+    before = surroundings(location, [record])
     require_names(before, record)
     after = before.with_changes([Change(None, record)])
     refuse(problems(after, [record]))

@@ -97,7 +97,7 @@ def each(
     problems = 0
     for path in paths:
         for file, item in _found(str(path), kind, stdin, form, passed):
-            for result in _results(file, item):
+            for result in placed(file, item):
                 yield result
                 problems += isinstance(result, str)
             if problems >= MOST_PROBLEMS:
@@ -134,7 +134,7 @@ def _found(
             yield file, refused.fault
 
 
-def _results(file: str, item: Found | Fault) -> Iterator[Placed | str]:
+def placed(file: str, item: Found | Fault) -> Iterator[Placed | str]:
     """A record at its place, or a line for each thing that is wrong with it."""
     loc = Loc(file, item.line)
     if isinstance(item, Fault):

@@ -20,7 +20,7 @@ def read_jsonl(stream: BinaryIO) -> Reading:
         for number, text in lines(stream):
             if text.strip():
                 empty = False
-                yield _record(number, text.rstrip("\r\n").encode())
+                yield found_on(number, text)
     except Refused as refused:
         yield refused.fault
     else:
@@ -30,7 +30,9 @@ def read_jsonl(stream: BinaryIO) -> Reading:
             )
 
 
-def _record(line: int, data: bytes) -> Found | Fault:
+def found_on(line: int, text: str) -> Found | Fault:
+    """The record of one line, or what is wrong with it."""
+    data = text.rstrip("\r\n").encode()
     try:
         refuse_depth(data, line)
         fields = decoded(data, line)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from evidence.core.changelog import Changelog, Concern, Place, Written, place, wrote
 from evidence.core.ledger import Ledger
 from evidence.core.records import Evidence, Observation, Search, Source
+from evidence.store.bodies import entries
 from evidence.store.history import Entry
 from evidence.store.queries import Rows
 from evidence.store.reading import about_claims
@@ -16,8 +17,7 @@ def changelog(reader: Rows, claim: str) -> Changelog:
     """The writes to a claim, its evidence and the numbers that may answer it, oldest first."""
     concern = concern_of(about_claims(reader, [claim]), claim)
     marks = concern.marks()
-    entries = (Entry(*row) for row in reader.rows("log", "in_order"))
-    near = (entry for entry in entries if any(mark in entry.body for mark in marks))
+    near = (entry for entry in entries(reader) if any(mark in entry.body for mark in marks))
     found = ((entry, wrote(concern, entry.pairs)) for entry in near)
     return Changelog(_written(entry, counts) for entry, counts in found if counts)
 
@@ -25,7 +25,7 @@ def changelog(reader: Rows, claim: str) -> Changelog:
 def changelogs(reader: Rows, concerns: Sequence[Concern]) -> dict[str, Changelog]:
     """The same for many claims at once, by slug: every entry is read a single time."""
     found: dict[str, list[Written]] = {concern.claim: [] for concern in concerns}
-    for entry in (Entry(*row) for row in reader.rows("log", "in_order")):
+    for entry in entries(reader):
         changes = entry.pairs
         index: dict[Place, list[int]] = {}
         for number, change in enumerate(changes):

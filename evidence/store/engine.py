@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHANGED", "REVISIONS", "Location", "Reader", "Writer"]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision of the schema, oldest first; reading must know them without the migrations."""
 
 CHANGED: set[str] = set()

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from evidence.core.ledger import Ledger, identity
-from evidence.core.records import Claim, Observation, Record, Source, Subject
+from evidence.core.records import (
+    Claim,
+    Evidence,
+    Observation,
+    Record,
+    Resolution,
+    Search,
+    Selection,
+    Source,
+    Subject,
+    claim_and_unit,
+)
 from evidence.core.vocabulary import COMPARED_WITH
 from evidence.store.decoding import records_named
 from evidence.store.queries import Rows
@@ -54,6 +65,25 @@ class Gathering:
     def subjects(self, refs: Iterable[str]) -> None:
         """Take these subjects, without their numbers."""
         self._subjects(refs)
+
+    def named_by(self, records: Sequence[Record]) -> None:
+        """Take what new records refer to, and what is there already of what they are."""
+        self.claims({slug for record in records for slug in _rivals_on(record)})
+        claims = {slug for record in records for slug in claims_of(record)}
+        while new := self._new("claim", claims):
+            self.claims(new, items=False)
+            claims = {claim.asserts for claim in self.of(Claim) if claim.asserts}
+        self.numbers({r.subject for r in records if isinstance(r, Observation | Selection)})
+        self._subjects({*_subjects(records), *(r.ref for r in records if isinstance(r, Subject))})
+        sources = {*_sources(records), *(r.slug for r in records if isinstance(r, Source))}
+        named = self._new("source", sources)
+        self._take(records_named(self._reader, "sources", "of_sources", "slugs", named))
+        keys = self._new(
+            "key", (k for r in records if isinstance(r, Observation) for k in r.derived_from)
+        )
+        self._take(
+            records_named(self._reader, "observations", "observations_of_keys", "keys", keys)
+        )
 
     def of(self, shape: type[R]) -> list[R]:
         """The records of one shape found so far."""
@@ -107,6 +137,22 @@ def subjects_of(claim: Claim) -> set[str]:
     subject = [claim.subject] if claim.subject else []
     compared = [f"hardware:{COMPARED_WITH}"] if claim.attribute == "h100_equivalent" else []
     return {*subject, *claim.about, *claim.units, *listed, *named, *compared}
+
+
+def claims_of(record: Record) -> list[str]:
+    """The claims that a record is, or is on, or asserts."""
+    if isinstance(record, Claim):
+        return [record.slug, *([record.asserts] if record.asserts else [])]
+    if isinstance(record, Evidence | Search | Resolution):
+        return [claim_and_unit(record.claim)[0]]
+    return []
+
+
+def _rivals_on(record: Record) -> list[str]:
+    """The claims whose items tell whether a record fits: it ends one, or lists their units."""
+    if isinstance(record, Evidence) and record.supersedes:
+        return claims_of(record)
+    return [record.slug] if isinstance(record, Claim) and record.kind == "prevalence" else []
 
 
 def _sources(records: Iterable[Record]) -> Iterator[str]:

@@ -8,7 +8,7 @@ later ones, and then the hash of the last is another than the one that was noted
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from evidence.core.errors import Damaged
@@ -114,30 +114,46 @@ class Entry(NamedTuple):
         return found if isinstance(found, int) else None
 
 
-def body_of(
-    changes: Sequence[Change],
-    scenarios: Sequence[ScenarioChange] = (),
-    undoes: int | None = None,
-    rows: Sequence[RowChange] = (),
-    copies: Sequence[CopyChange] = (),
-) -> str:
-    """The canonical JSON text by which the log holds these changes."""
+OPENING = '{"changes":['
+"""How every body begins; after it come the changes, with commas between them."""
+
+
+def closing(undoes: int | None = None) -> str:
+    """How a body ends; `undoes` is the number of the entry that it takes back."""
+    return "]}" if undoes is None else f'],"undoes":{undoes}}}'
+
+
+def texts_of(
+    changes: Iterable[Change],
+    scenarios: Iterable[ScenarioChange] = (),
+    rows: Iterable[RowChange] = (),
+    copies: Iterable[CopyChange] = (),
+) -> Iterator[str]:
+    """The canonical JSON text by which the log holds each of these changes."""
     from evidence.core.canonical import canonical
 
-    listed = [_listed(change) for change in changes]
-    listed.extend(_listed_other(KIND, change) for change in scenarios)
-    listed.extend(_listed_other(ROWS, change) for change in rows)
-    listed.extend(_listed_other(COPIES, change) for change in copies)
-    return canonical({"changes": listed, "undoes": undoes})
+    yield from (canonical(_listed(change)) for change in changes)
+    others: tuple[tuple[str, Iterable[Any]], ...]
+    others = (KIND, scenarios), (ROWS, rows), (COPIES, copies)
+    for kind, given in others:
+        yield from (canonical(_listed_other(kind, change)) for change in given)
 
 
 def entry_after(
-    head: tuple[int, str], recorded: str, actor: str, operation: str, summary: str, body: str
+    head: tuple[int, str],
+    recorded: str,
+    actor: str,
+    operation: str,
+    summary: str,
+    body: str,
+    digest: str | None = None,
 ) -> Entry:
-    """The next entry of the log after the one with this number and hash."""
-    entry = Entry(
-        head[0] + 1, recorded, actor, operation, summary, body, _sha256(body), head[1], ""
-    )
+    """The next entry of the log after the one with this number and hash.
+
+    `digest` is the SHA-256 of the whole body, where that does not lie in the entry itself.
+    """
+    digest = digest or _sha256(body)
+    entry = Entry(head[0] + 1, recorded, actor, operation, summary, body, digest, head[1], "")
     return entry._replace(hash=_chained(entry))
 
 

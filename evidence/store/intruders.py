@@ -19,6 +19,10 @@ TRIGGERS = frozenset(
         f"CREATE TRIGGER log_keeps_rows BEFORE DELETE ON log {_REFUSAL}",
         "CREATE TRIGGER log_counts BEFORE INSERT ON log "
         f"WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM log) {_REFUSAL}",
+        f"CREATE TRIGGER log_part_only_grows BEFORE UPDATE ON log_part {_REFUSAL}",
+        f"CREATE TRIGGER log_part_keeps_rows BEFORE DELETE ON log_part {_REFUSAL}",
+        "CREATE TRIGGER log_part_comes_first BEFORE INSERT ON log_part "
+        f"WHEN NEW.entry <= (SELECT coalesce(max(seq), 0) FROM log) {_REFUSAL}",
     }
 )
 """The triggers that the migrations make, word for word."""

@@ -10,10 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.errors import Invalid
-from evidence.core.ledger import Ledger
-from evidence.core.records import SUBJECT_KINDS, Claim, Record
+from evidence.core.ledger import Ledger, identity
+from evidence.core.records import (
+    SUBJECT_KINDS,
+    Claim,
+    Observation,
+    Record,
+    Selection,
+    Source,
+    Subject,
+)
 from evidence.store.decoding import SHAPES, entered, records
-from evidence.store.gathering import Gathering, subjects_of
+from evidence.store.gathering import Gathering, claims_of, subjects_of
 from evidence.store.queries import Rows
 
 if TYPE_CHECKING:
@@ -64,6 +72,49 @@ def about_claims(reader: Rows, slugs: Sequence[str]) -> Ledger:
     return gathering.ledger()
 
 
+def about_records(reader: Rows, records: Sequence[Record]) -> Ledger:
+    """All that telling whether these records fit needs: what they name, and what that names.
+
+    The records themselves are not in it; those that are stored under their identities are.
+    """
+    gathering = Gathering(reader)
+    gathering.named_by(records)
+    return gathering.ledger()
+
+
+def nearby(reader: Rows, records: Sequence[Record]) -> Ledger | None:
+    """All that checking new records, and telling what they move, needs; None if that is no part.
+
+    Of a chip, a law or a changed source anything may be worked out, so they have no neighbourhood.
+    """
+    if any(_is_everywhere(record) for record in records):
+        return None
+    gathering = Gathering(reader)
+    gathering.named_by(records)
+    subjects = {r.subject for r in records if isinstance(r, Observation | Selection)}
+    about = {slug for ref in sorted(subjects) for slug in _claims_about(reader, ref)}
+    gathering.claims({*about, *(slug for record in records for slug in claims_of(record))})
+    claims = [*gathering.of(Claim), *(r for r in records if isinstance(r, Claim))]
+    gathering.numbers(subjects.union(*map(subjects_of, claims)))
+    ledger = gathering.ledger()
+    changed = (r for r in records if isinstance(r, Source | Subject))
+    return None if any(ledger.get(identity(r)) not in (None, r) for r in changed) else ledger
+
+
+def _is_everywhere(record: Record) -> bool:
+    named = ""
+    if isinstance(record, Subject):
+        named = record.ref
+    elif isinstance(record, Observation | Selection):
+        named = record.subject
+    return named.startswith(("hardware:", "law:"))
+
+
+def _claims_about(reader: Rows, ref: str) -> list[str]:
+    type_, _, slug = ref.partition(":")
+    return [claim for (claim,) in reader.rows("claims_about", type=type_, slug=slug)]
+
+
 def bearing_on_claims(
     reader: Rows, slugs: Sequence[str], items: Iterable[Record] | None = None
 ) -> Ledger:
@@ -82,8 +133,7 @@ def about_subject(reader: Rows, ref: str) -> Ledger:
     gathering = Gathering(reader)
     gathering.numbers([ref])
     type_, _, slug = ref.partition(":")
-    claims = reader.rows("claims_about", type=type_, slug=slug)
-    gathering.claims([claim for (claim,) in claims], items=False)
+    gathering.claims(_claims_about(reader, ref), items=False)
     gathering.subjects(owned for (owned,) in reader.rows("subjects_owned", type=type_, slug=slug))
     return gathering.ledger()
 
@@ -121,16 +171,16 @@ def find(reader: Rows, text: str) -> list[Found]:
 
 def log(reader: Rows, thing: str | None = None) -> list[Entry]:
     """The entries of the log in order: all, or those that touch a slug, reference or key."""
-    from evidence.store.history import Entry
+    from evidence.store.bodies import entries
     from evidence.store.touching import touches
 
     if thing is None:
-        return [Entry(*row) for row in reader.rows("log", "in_order")]
+        return list(entries(reader))
     _require_short(thing)
     owner = _owner(reader, thing)
     pattern = "%" if owner is None else _pattern(owner)
-    rows = reader.rows("log", "log_mentioning", "in_order", pattern=pattern)
-    return [entry for entry in (Entry(*row) for row in rows) if touches(entry, thing, owner)]
+    near = entries(reader, "log_mentioning", pattern=pattern)
+    return [entry for entry in near if touches(entry, thing, owner)]
 
 
 def head(reader: Rows) -> tuple[int, str]:

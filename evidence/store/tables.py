@@ -38,6 +38,7 @@ __all__ = [
     "Evidence",
     "ImportedRow",
     "Log",
+    "LogPart",
     "Observation",
     "Opinion",
     "Resolution",
@@ -71,6 +72,17 @@ class Log(Row, table=True):
     records_sha256: str = text(required=True)
     previous: str = text(required=True)
     hash: str = text(required=True)
+
+
+class LogPart(Row, table=True):
+    """A piece of the body of an entry that is too long for one row; the entry itself has none."""
+
+    __tablename__ = "log_part"
+    __table_args__ = (*counts("number"), *filled("body"))
+
+    entry: int = link("log.seq", key=True)
+    number: int = place()
+    body: str = text(required=True)
 
 
 class Subject(Row, table=True):

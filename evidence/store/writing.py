@@ -12,10 +12,11 @@ from evidence.core.forms import as_mapping
 from evidence.core.ledger import Change, Identity, identity
 from evidence.core.merging import Conflict as Clash
 from evidence.core.records import Claim, Observation, Record, Selection
+from evidence.store.bodies import Body
 from evidence.store.copies import CopyChange, add_copies, remove_copies, require_copies_unchanged
 from evidence.store.decoding import records_named
 from evidence.store.engine import Writer
-from evidence.store.history import Entry, body_of, entry_after
+from evidence.store.history import Entry, entry_after, texts_of
 from evidence.store.ids import Ids
 from evidence.store.imported import ImportedRow, RowChange, rows_of_sources
 from evidence.store.reading import head
@@ -52,9 +53,11 @@ def apply(
     _require_pinned(writer, settled)
     _require_rows_unchanged(writer, row_changes)
     require_copies_unchanged(writer, copy_changes)
-    body = body_of(settled, scenario_changes, undoes, row_changes, copy_changes)
-    entry = entry_after(head(writer), recorded, actor, operation, summary, body)
-    writer.session.execute(sa.insert(METADATA.tables["log"]), [entry._asdict()])
+    last = head(writer)
+    body = Body(writer, last[0] + 1)
+    body.extend(texts_of(settled, scenario_changes, row_changes, copy_changes))
+    entry = entry_after(last, recorded, actor, operation, summary, *body.close(undoes))
+    add_entry(writer, entry)
     # Rows and copies go first where they go away, and come last: their sources must be there.
     _Write(writer, entry.seq).remove_rows(row_changes)
     remove_copies(writer, copy_changes, Ids(writer))
@@ -64,6 +67,21 @@ def apply(
     add_copies(writer, copy_changes, Ids(writer), entry.seq)
     weigh(writer, settled)
     return entry
+
+
+def add_entry(writer: Writer, entry: Entry) -> None:
+    """Put an entry at the end of the log."""
+    writer.session.execute(sa.insert(METADATA.tables["log"]), [entry._asdict()])
+
+
+def write_records(writer: Writer, changes: Sequence[Change], entry: int) -> None:
+    """Write the rows of changes whose `before` is known to be what the database holds.
+
+    `entry` is the number of the entry of the log that will hold them. Raises Invalid if a record
+    refers to one that is neither stored nor among the changes.
+    """
+    _require_pinned(writer, changes)
+    _Write(writer, entry).records(changes)
 
 
 def save_derivation(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evidence.core.ledger import Change, identity
 from evidence.core.records import Record
 from evidence.store.engine import Location, Reader
-from evidence.store.history import verify
+from evidence.store.history import OPENING, closing, texts_of, verify
 from evidence.store.reading import log
 from evidence.store.soundness import unsound
 from tests.store.examples import added, organization, records, write
@@ -27,3 +29,8 @@ def a_history(database: Location) -> list[Record]:
     more = organization("newcomer")
     write(database, added([more]), operation="add", recorded="2025-04-05T23:59:59Z")
     return everyone
+
+
+def body_of(changes: Sequence[Change]) -> str:
+    """The whole body by which the log holds these changes."""
+    return OPENING + ",".join(texts_of(changes)) + closing()

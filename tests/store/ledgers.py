@@ -57,6 +57,8 @@ def item(chance: Random) -> Evidence:
         "status": _seldom(chance, "draft"),
         "supersedes": _seldom(chance, {"source": f"s{chance.randrange(6)}"}),
     }
+    if fields["group"]:
+        fields["group_reason"] = "one leak"
     if chance.random() < 0.3:
         fields |= {"probability": chance.choice((0, 0.2, 0.5, 0.9, 1)), "strength": None}
     found = from_mapping("evidence", {k: v for k, v in fields.items() if v is not None})
@@ -94,7 +96,8 @@ def _correction(chance: Random) -> dict[str, Any]:
             {"ended": chance.choice(DATES)},
             {"strength": chance.choice(tuple(STRENGTHS))},
             {"published": chance.choice(DATES)},
-            {"group": chance.choice(("one", None))},
+            {"group": "one", "group_reason": "one leak"},
+            {"group": None, "group_reason": None},
         )
     )
 

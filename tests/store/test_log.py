@@ -9,7 +9,6 @@ from evidence.core.ledger import Change, Ledger, identity
 from evidence.store.engine import Location, Reader, Writer
 from evidence.store.history import (
     Entry,
-    body_of,
     entry_after,
     last_to_undo,
     replay,
@@ -28,7 +27,7 @@ from tests.store.examples import (
     statement,
     write,
 )
-from tests.store.histories import a_history, codes
+from tests.store.histories import a_history, body_of, codes
 
 
 def texts(ledger: Ledger) -> dict[tuple[str, ...], str]:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from evidence.store.engine import Location, Reader, engine
 from evidence.store.history import (
     Entry,
-    body_of,
     entry_after,
     verify,
 )
@@ -18,7 +17,7 @@ from tests.store.examples import (
     added,
     organization,
 )
-from tests.store.histories import a_history, codes
+from tests.store.histories import a_history, body_of, codes
 
 
 @pytest.mark.parametrize("statement_", ["UPDATE log SET actor = 'x'", "DELETE FROM log"])

@@ -70,6 +70,9 @@ DO $$
 BEGIN
     IF to_regclass('evidence.log') IS NOT NULL THEN
         REVOKE UPDATE, DELETE, TRUNCATE ON evidence.log FROM evidence_writer;
+        IF to_regclass('evidence.log_part') IS NOT NULL THEN
+            REVOKE UPDATE, DELETE, TRUNCATE ON evidence.log_part FROM evidence_writer;
+        END IF;
         REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON evidence.alembic_version FROM evidence_writer;
     END IF;
 END $$;

@@ -1,0 +1,172 @@
+"""Many items of evidence at once, by the driver itself: the rows of an import of any size.
+
+The items are sound already and lack nothing; here they get their ids, and what is there already is
+told apart. SQLite takes a sorted batch by `executemany`, PostgreSQL by COPY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidence.store.decoding import batches
+from evidence.store.queries import Rows, loaded
+
+if TYPE_CHECKING:
+    from evidence.store.engine import Writer
+
+Fields = Mapping[str, Any]
+Row = tuple[Any, ...]
+FIELDS = (
+    *("stance", "strength", "directness", "quote", "locator", "probability", "published"),
+    *("origin", "relayed_from_grade", "verified", "verified_note", "note"),
+)
+"""What an item may have besides its claim and its source, in the order of the statements."""
+
+
+class Poured(NamedTuple):
+    """What became of a batch: the places in it of new items, and of those that differ."""
+
+    new: list[int]
+    unchanged: int
+    differing: list[int]
+
+
+class Known:
+    """The ids of claims and sources by slug, as they are asked for."""
+
+    MOST = 200_000
+    """Slugs that are remembered: some 30 MB."""
+
+    def __init__(self, reader: Rows) -> None:
+        self._reader = reader
+        self.claims: dict[str, int] = {}
+        self.sources: dict[str, tuple[int, str | None]] = {}
+        """With the day on which each was published, where that is known."""
+
+    def learn(self, items: Collection[Fields]) -> None:
+        """Look up what these items name."""
+        if len(self.claims) + len(self.sources) > self.MOST:
+            self.claims, self.sources = {}, {}
+        claims = {item["claim"] for item in items} - self.claims.keys()
+        for batch in batches(sorted(claims)):
+            self.claims.update(self._reader.rows("claim_ids", "of_claims", claims=batch))
+        sources = {item["source"] for item in items} - self.sources.keys()
+        for batch in batches(sorted(sources)):
+            rows = self._reader.rows("source_days", "of_sources", slugs=batch)
+            self.sources.update((slug, (number, day)) for slug, number, day in rows)
+
+    def counts(self, item: Fields) -> bool:
+        """Whether an item names a claim and a source that are there, and has a day."""
+        source = self.sources.get(item["source"])
+        if source is None or item["claim"] not in self.claims:
+            return False
+        return bool(item.get("published") or source[1])
+
+
+class Indexes:
+    """The indexes of items: of many new ones they are made once, not kept up row by row.
+
+    The primary key stays, which tells what is there already.
+    """
+
+    def __init__(self, writer: Writer, coming: int) -> None:
+        """Put them away on SQLite, if more items are coming than are there."""
+        from evidence.store.tables import METADATA
+
+        self._connection = writer.session.connection()
+        self._away: list[Any] = []
+        if writer.location.dialect == "sqlite":
+            [(there,)] = writer.rows("evidence_count")
+            self._away = list(METADATA.tables["evidence"].indexes) if coming > there else []
+        for index in self._away:
+            index.drop(self._connection)
+
+    def restore(self) -> None:
+        """Make those anew that were put away."""
+        for index in self._away:
+            index.create(self._connection)
+        self._away = []
+
+
+class Pouring:
+    """The rows of one entry of the log."""
+
+    def __init__(self, writer: Writer, entry: int) -> None:
+        self._writer = writer
+        self._entry = entry
+        self._cursor = writer.session.connection().connection.cursor()
+
+    def pour(self, keys: Sequence[str], items: Sequence[Fields], known: Known) -> Poured:
+        """Insert the items that are not there yet; `known` has the ids of all that they name."""
+        rows = [self._row(key, item, known) for key, item in zip(keys, items, strict=True)]
+        # In the order of the primary key a batch touches each page of its index once.
+        places = sorted(range(len(rows)), key=lambda place: rows[place][:2])
+        if self._inserted([rows[place] for place in places]):
+            return Poured(places, 0, [])
+        return self._poured_singly(rows, places)
+
+    def _row(self, key: str, item: Fields, known: Known) -> Row:
+        claim, (source, _) = known.claims[item["claim"]], known.sources[item["source"]]
+        return (claim, key, source, *map(item.get, FIELDS), self._entry)
+
+    def _poured_singly(self, rows: Sequence[Row], places: Iterable[int]) -> Poured:
+        """The same for a batch of which some items are there, or come twice."""
+        held: dict[tuple[Any, ...], Row | None] = {}
+        new, differing, unchanged = [], [], 0
+        for place in places:
+            name = rows[place][:2]
+            if name not in held:
+                held[name] = self._held(*name)
+            there = held[name]
+            if there is None:
+                held[name] = rows[place]
+                new.append(place)
+            elif there[:-1] == rows[place][:-1]:
+                unchanged += 1
+            else:
+                differing.append(place)
+        assert self._inserted([rows[place] for place in new])
+        return Poured(new, unchanged, differing)
+
+    def _held(self, claim: int, key: str) -> Row | None:
+        """The row of an item that is there; of one that has more to it than these fields, ()."""
+        for *row, more in self._writer.rows("poured_evidence", claim=claim, key=key):
+            return () if more is not None else (*row, None)
+        return None
+
+    def _inserted(self, rows: list[Row]) -> bool:
+        """Insert the rows; False, and nothing is inserted, if one of them is there already."""
+        self._cursor.execute("SAVEPOINT poured")
+        sqlite = self._writer.location.dialect == "sqlite"
+        done = self._executed(rows) if sqlite else self._copied(rows)
+        if not done:
+            self._cursor.execute("ROLLBACK TO poured")
+        self._cursor.execute("RELEASE poured")
+        return done
+
+    def _executed(self, rows: list[Row]) -> bool:
+        self._cursor.executemany(loaded("pour_evidence"), rows)
+        return not rows or bool(self._cursor.rowcount == len(rows))
+
+    def _copied(self, rows: list[Row]) -> bool:
+        from psycopg.errors import UniqueViolation
+
+        try:
+            with self._cursor.copy(loaded("copy_evidence")) as copy:
+                copy.write("".join(map(_copy_line, rows)))
+        except UniqueViolation:
+            return False
+        return True
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _copy_line(row: Row) -> str:
+    """A row in the text format of COPY (PostgreSQL, "COPY", File Formats)."""
+    cells = [
+        "\\N" if value is None else value.translate(_ESCAPES) if type(value) is str else repr(value)
+        for value in row
+    ]
+    return "\t".join(cells) + "\n"

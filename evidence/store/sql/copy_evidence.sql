@@ -1,0 +1,4 @@
+COPY evidence (
+    claim_id, key, source_id, stance, strength, directness, quote, locator, probability, published,
+    origin, relayed_from_grade, verified, verified_note, note, entry
+) FROM STDIN

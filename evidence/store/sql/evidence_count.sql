@@ -1,0 +1,1 @@
+SELECT coalesce(max(evidence.rowid), 0) FROM evidence

@@ -1,0 +1,1 @@
+SELECT source.slug, source.id, source.published FROM source

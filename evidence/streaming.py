@@ -1,0 +1,207 @@
+"""Files of any size, in one transaction and with little memory: batch by batch, not as a whole.
+
+Plain items of evidence (`exchange.plain_lines`) go straight into their table. Everything else is
+gathered, checked, planned and written as for a small file, with only that part of the ledger at
+hand which it names. All of it is one entry of the log, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from evidence.clock import now
+from evidence.core.checking import named, problems, warnings
+from evidence.core.errors import Conflict, Problems
+from evidence.core.ledger import Change, Ledger
+from evidence.core.merging import Conflict as Clash
+from evidence.core.merging import plan
+from evidence.core.records import kind_of
+from evidence.exchange.bundle import MOST_PROBLEMS, Placed
+from evidence.exchange.inputs import accept, problem_line
+from evidence.exchange.long_files import PlainPlace, items, others
+from evidence.store.bodies import Body
+from evidence.store.engine import Location, Writer
+from evidence.store.history import Entry, entry_after, texts_of
+from evidence.store.pouring import Indexes, Known, Pouring
+from evidence.store.reading import about_records, head
+from evidence.store.settling import settled_changes
+from evidence.store.weighing import reweigh, weigh
+from evidence.store.writing import add_entry, stored, write_records
+
+if TYPE_CHECKING:
+    from evidence.proposal import Outcome, Wish
+
+LONG = 5_000_000
+"""Bytes of JSONL files from which on they are read in this way."""
+
+BATCH = 20_000
+"""Plain items that are held at once."""
+LINE_BYTES = 250
+"""Bytes of an item's line, about."""
+FEW = 2_000
+"""Other records that are checked together."""
+
+T = TypeVar("T")
+
+
+def import_stream(location: Location, paths: Sequence[str], wish: Wish) -> Outcome:
+    """Import JSONL files, all records or none; raises Problems, Conflict.
+
+    What moves is not worked out. A dry run writes everything and takes it back.
+    """
+    from evidence.proposal import NOTHING, Outcome
+
+    with Writer(location) as writer:
+        stream = _Stream(writer, wish)
+        stream.take(paths)
+        stream.refuse()
+        entry = stream.close()
+        if wish.dry_run:
+            writer.session.rollback()
+            entry = None
+    counts = stream.new, stream.unchanged, stream.changed
+    told = tuple(stream.conflicts), tuple(stream.remarks)
+    return Outcome(*counts, *told, NOTHING, (), entry)
+
+
+class _Stream:
+    """An import under way."""
+
+    def __init__(self, writer: Writer, wish: Wish) -> None:
+        self._writer = writer
+        self._wish = wish
+        self._head = head(writer)
+        self._seq = self._head[0] + 1
+        self._body = Body(writer, self._seq)
+        self._pouring = Pouring(writer, self._seq)
+        self._known = Known(writer)
+        self.new: dict[str, int] = {}
+        self.unchanged: dict[str, int] = {}
+        self.changed: dict[str, int] = {}
+        self._counts = self.new, self.unchanged, self.changed
+        self.conflicts: list[Clash] = []
+        self.remarks: list[str] = []
+        self._faults: list[str] = []
+        self._spoken_on: set[str] = set()
+        """The claims with new plain items, to be weighed once all of these are there."""
+
+    def take(self, paths: Sequence[str]) -> None:
+        """Take the records of all files."""
+        waiting: list[Placed] = []
+        for few in _batches((one for path in paths for one in others(path)), FEW):
+            faults = self._fitting(self._sound(few))
+            waiting += dict.fromkeys(place for place, _ in faults)
+        # They named something that comes later in the files, or that nobody has.
+        self._fault(self._fitting(waiting))
+        self._indexes = Indexes(self._writer, _size(paths) // LINE_BYTES)
+        for many in _batches(
+            (one for path in paths for one in items(path, self._wish.passed)), BATCH
+        ):
+            self._items(many)
+        self._indexes.restore()
+
+    def refuse(self) -> None:
+        """Raise what is wrong, if anything is."""
+        if self._faults:
+            raise Problems(tuple(self._faults[:MOST_PROBLEMS]))
+        if self.conflicts and not (self._wish.dry_run or self._wish.keep):
+            told = "; ".join(map(str, self.conflicts[:MOST_PROBLEMS]))
+            raise Conflict(told, "--update accepts it and keeps the former")
+
+    def close(self) -> Entry | None:
+        """Put the entry into the log; None if nothing was new."""
+        if not (self.new or self.changed):
+            return None
+        from evidence.proposal import actor
+
+        what = now(), actor(), self._wish.operation, self._wish.summary
+        reweigh(self._writer, self._spoken_on)
+        entry = entry_after(self._head, *what, *self._body.close())
+        add_entry(self._writer, entry)
+        return entry
+
+    def _items(self, batch: Sequence[PlainPlace | Placed | str]) -> None:
+        found = [one for one in batch if isinstance(one, PlainPlace)]
+        self._known.learn([one.item.fields for one in found])
+        counted = [one for one in found if self._known.counts(one.item.fields)]
+        left = [one for one in found if not self._known.counts(one.item.fields)]
+        left += self._pour(counted)
+        rest = [Placed(accept("evidence", one.item.fields), one.loc) for one in left]
+        doubtful = [*self._sound(batch), *rest]
+        if doubtful:
+            self._indexes.restore()  # what is there is looked up by them
+            self._fault(self._fitting(doubtful))
+
+    def _pour(self, places: Sequence[PlainPlace]) -> list[PlainPlace]:
+        """Write plain items; gives those of which something else is there."""
+        keys, fields = [p.item.key for p in places], [p.item.fields for p in places]
+        poured = self._pouring.pour(keys, fields, self._known)
+        self._body.extend(
+            f'{{"after":{places[at].item.text},"kind":"evidence"}}' for at in poured.new
+        )
+        self._spoken_on |= {str(fields[at]["claim"]) for at in poured.new}
+        _count(self.new, "evidence", len(poured.new))
+        _count(self.unchanged, "evidence", poured.unchanged)
+        return [places[at] for at in poured.differing]
+
+    def _sound(self, found: Iterable[PlainPlace | Placed | str]) -> list[Placed]:
+        """The records that the door has let through; what it says of the others is a fault."""
+        found = list(found)
+        self._faults += [one for one in found if isinstance(one, str)]
+        if len(self._faults) >= MOST_PROBLEMS:
+            self.refuse()
+        return [one for one in found if isinstance(one, Placed)]
+
+    def _fitting(self, places: Sequence[Placed]) -> list[tuple[Placed, str]]:
+        """Write the records that fit what is there; gives the others with what is wrong."""
+        if not places:
+            return []
+        records = [place.record for place in places]
+        around = about_records(self._writer, records)
+        after = around.with_changes(Change(None, record) for record in records)
+        at = {id(place.record): place for place in places}
+        faults = [(at[id(record)], message) for record, message in problems(after, records)]
+        faulty = {id(place) for place, _ in faults}
+        self._write([place for place in places if id(place) not in faulty], after)
+        return faults
+
+    def _write(self, places: Sequence[Placed], after: Ledger) -> None:
+        records = [place.record for place in places]
+        before = Ledger(stored(self._writer, records).values())
+        planned = plan(before, records, self._wish.update)
+        self.conflicts += planned.conflicts
+        for counted, more in zip(self._counts, planned[:3], strict=True):
+            for kind, number in more.items():
+                _count(counted, kind, number)
+        changes = settled_changes(planned.changes)
+        write_records(self._writer, changes, self._seq)
+        weigh(self._writer, changes)
+        self._body.extend(texts_of(changes))
+        at = {id(place.record): place for place in places}
+        self.remarks += [_told(at[id(r)], message) for r, message in warnings(after, records)]
+
+    def _fault(self, faults: Iterable[tuple[Placed, str]]) -> None:
+        self._faults += [_told(place, message) for place, message in faults]
+        if len(self._faults) >= MOST_PROBLEMS:
+            self.refuse()
+
+
+def _size(paths: Iterable[str]) -> int:
+    return sum(Path(path).stat().st_size for path in paths)
+
+
+def _told(place: Placed, message: str) -> str:
+    return problem_line(place.loc, kind_of(place.record), named(place.record), message)
+
+
+def _count(counts: dict[str, int], kind: str, number: int) -> None:
+    if number:
+        counts[kind] = counts.get(kind, 0) + number
+
+
+def _batches(found: Iterator[T], size: int) -> Iterator[list[T]]:
+    while batch := list(islice(found, size)):
+        yield batch

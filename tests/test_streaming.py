@@ -1,0 +1,229 @@
+"""A long file gives what a short one gives: the same records, messages and log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evidence import streaming
+from evidence.core.errors import Conflict, Problems
+from evidence.proposal import Outcome
+from evidence.store.bodies import LONGEST
+from evidence.store.engine import Location, Reader
+from evidence.store.history import ledger_after
+from evidence.store.reading import everything, log
+from evidence.workspace import Workspace
+from tests.conftest import ENGINES, NewDatabase
+from tests.scale import scaled
+
+PLAIN = {"stance": "supports", "quote": "We did.", "locator": "p. 1"}
+
+
+def records(chance: random.Random, items: int) -> list[dict[str, Any]]:
+    """Sources, claims of three kinds, and items of which some are no plain ones."""
+    named: list[dict[str, Any]] = [
+        {"type": "organization", "slug": "lab", "name": "Lab"},
+        {"type": "organization", "slug": "other"},
+    ]
+    named += [
+        {"type": "source", "slug": f"s{n}", "kind": "analyst", "party": f"p{n}"}
+        | ({} if n == 3 else {"published": f"2024-0{n + 1}"})
+        for n in range(6)
+    ]
+    named += [
+        {"type": "source", "slug": "echo", "kind": "talk", "repeats": "s1", "published": "2025"}
+    ]
+    named += [
+        {"type": "claim", "slug": f"c{n}", "kind": "statement", "statement": f"C{n}"}
+        for n in range(4)
+    ]
+    units = {
+        "units": ["organization:lab", "organization:other"],
+        "threshold": 0.5,
+        "period": "2024",
+    }
+    named += [{"type": "claim", "slug": "most", "kind": "prevalence", "statement": "Most", **units}]
+    found = []
+    for number in range(items):
+        item = {"type": "evidence", "claim": f"c{number % 4}", "source": f"s{chance.randrange(6)}"}
+        item |= PLAIN | {"quote": f"Passage {number}"} | chance.choice(VARIED)
+        item["quote"] += str(number)  # no item twice
+        found.append(item)
+    mixed = named + found
+    chance.shuffle(mixed)
+    return mixed
+
+
+VARIED: tuple[dict[str, Any], ...] = (
+    *({}, {}, {}, {"strength": "strong"}, {"published": "2024-05-06"}, {"probability": 0.7}),
+    *({"quote": 'said "so"\nand so'}, {"quote": "cafe\u0301"}, {"claim": "most/lab"}),
+    *({"locator": None}, {"source": "echo"}, {"origin": "elsewhere"}, {"note": " spaced "}),
+    *({"ended": "2025-01-01"}, {"group": "g", "group_reason": "one leak"}, {"value": "37B"}),
+)
+
+
+def written(path: Path, given: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in given), "utf-8")
+    return path
+
+
+def taken(location: Location, path: Path, **options: bool) -> Outcome | str:
+    try:
+        return Workspace(location.target).import_files([path], impact=False, **options)
+    except Problems as problems:
+        return "\n".join(sorted(problems.lines))
+    except Conflict as conflict:
+        return "\n".join(sorted(conflict.message.split("; ")))
+
+
+def said(outcome: Outcome | str) -> object:
+    """What is new and what changed; a stream counts what stands in a file twice as unchanged."""
+    return outcome if isinstance(outcome, str) else (outcome.new, outcome.changed)
+
+
+def remarks(told: str) -> set[str]:
+    """The lines, without what a larger ledger would suggest."""
+    return {re.sub("(: add it to|: did you mean).*", "", line) for line in told.splitlines()}
+
+
+def held(location: Location) -> list[str]:
+    with Reader(location) as reader:
+        entries = log(reader)
+        stored = sorted(map(repr, everything(reader)))
+        assert sorted(map(repr, ledger_after(entry.changes for entry in entries))) == stored
+    assert Workspace(location.target).check().problems == ()
+    return stored
+
+
+@pytest.fixture
+def long_from_the_first_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "LONG", 0)
+    monkeypatch.setattr(streaming, "BATCH", 16)
+    monkeypatch.setattr(streaming, "FEW", 3)
+
+
+def both(new_database: NewDatabase, engine: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Two databases, and how to take a file into each in its own way."""
+    whole, stream = new_database("sqlite"), new_database(engine)
+
+    def take(path: Path, **options: bool) -> tuple[Any, Any]:
+        with monkeypatch.context() as patched:
+            patched.setattr(streaming, "LONG", 10**9)
+            first = taken(whole, path, **options)
+        return first, taken(stream, path, **options)
+
+    return whole, stream, take
+
+
+@pytest.mark.usefixtures("long_from_the_first_byte")
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("seed", range(scaled(4)))
+def test_a_stream_of_records_in_any_order_is_what_the_whole_file_is(
+    new_database: NewDatabase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    engine: str,
+    seed: int,
+) -> None:
+    chance = random.Random(seed)
+    whole, stream, take = both(new_database, engine, monkeypatch)
+    given = records(chance, 120)
+    path = written(tmp_path / "first.jsonl", given)
+
+    first, second = take(path)
+    assert first[:3] == second[:3]
+    assert sorted(first.warnings) == sorted(second.warnings)
+    assert held(whole) == held(stream)
+
+    again = written(tmp_path / "again.jsonl", [*chance.sample(given, 60), *records(chance, 5)])
+    first, second = take(again)
+    assert said(first) == said(second)
+    first, second = take(again, update=True)
+    assert said(first) == said(second)
+    assert held(whole) == held(stream)
+
+
+@pytest.mark.usefixtures("long_from_the_first_byte")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"claim": "c9"},
+        {"source": "s9"},
+        {"stance": "perhaps"},
+        {"claim": "most/nobody"},
+        {"claim": "c1/lab"},
+        {"supersedes": "0123456789ab"},
+        {"type": "evidences"},
+        {"published": "2024-02-30"},
+    ],
+)
+def test_a_faulty_line_is_told_as_in_a_short_file_and_nothing_is_written(
+    new_database: NewDatabase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: dict[str, str],
+) -> None:
+    whole, stream, take = both(new_database, "sqlite", monkeypatch)
+    given = records(random.Random(1), 40)
+    faulty = {"type": "evidence", "claim": "c0", "source": "s1", **PLAIN, **fault}
+    first, second = take(written(tmp_path / "faulty.jsonl", [*given, faulty]))
+
+    # Of a roll call's unit the whole file says from the claim's side as well what is wrong.
+    assert {"units lacks" in line for line in remarks(first) - remarks(second)} <= {True}
+    assert len(remarks(second)) == 1
+    assert remarks(second) <= remarks(first)
+    assert held(stream) == held(whole) == []
+
+
+@pytest.mark.usefixtures("long_from_the_first_byte")
+def test_a_dry_run_of_a_long_file_leaves_the_database_byte_for_byte(
+    new_database: NewDatabase, tmp_path: Path
+) -> None:
+    location = new_database("sqlite")
+    path = written(tmp_path / "new.jsonl", records(random.Random(2), 50))
+    before = hashlib.sha256(Path(location.path).read_bytes()).digest()
+
+    outcome = taken(location, path, dry_run=True)
+
+    assert isinstance(outcome, Outcome)
+    assert outcome.new["evidence"] == 50
+    assert outcome.entry is None
+    assert hashlib.sha256(Path(location.path).read_bytes()).digest() == before
+
+
+@pytest.mark.usefixtures("long_from_the_first_byte")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_entry_of_many_parts_is_one_entry_and_can_be_undone(
+    new_database: NewDatabase, tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from evidence.store import bodies
+
+    monkeypatch.setattr(bodies, "LONGEST", 2000)
+    location = new_database(engine)
+    path = written(tmp_path / "new.jsonl", records(random.Random(3), 80))
+    assert isinstance(taken(location, path), Outcome)
+    with Reader(location) as reader:
+        [entry] = log(reader)
+        parts = reader.rows("log_parts", entry=1)
+        assert [found.seq for found in log(reader, "c1")] == [1]
+
+    assert len(parts) > 5
+    assert "".join(part for (part,) in parts) == entry.body
+    assert held(location)
+    Workspace(location.target).undo()
+    assert held(location) == []
+
+
+def test_a_short_body_lies_in_its_entry(new_database: NewDatabase, tmp_path: Path) -> None:
+    location = new_database("sqlite")
+    taken(location, written(tmp_path / "new.jsonl", records(random.Random(4), 10)))
+    with Reader(location) as reader:
+        [(*_, body, _, _, _)] = reader.rows("log", "in_order")
+        assert 0 < len(body) < LONGEST
+        assert reader.rows("log_parts", entry=1) == []
