@@ -12,13 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from evidence.clock import now
+from evidence.clock import now, today
 from evidence.core.checking import named, problems, warnings
 from evidence.core.errors import Conflict, Problems
 from evidence.core.ledger import Change, Ledger
 from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import plan
-from evidence.core.records import kind_of
+from evidence.core.records import Claim, kind_of
 from evidence.exchange.bundle import MOST_PROBLEMS, Placed
 from evidence.exchange.inputs import accept, problem_line
 from evidence.exchange.long_files import PlainPlace, items, others
@@ -28,16 +28,18 @@ from evidence.store.history import Entry, entry_after, texts_of
 from evidence.store.pouring import Indexes, Known, Pouring
 from evidence.store.reading import about_records, head
 from evidence.store.settling import settled_changes
-from evidence.store.weighing import reweigh, weigh
+from evidence.store.weighing import claims_touched
 from evidence.store.writing import add_entry, stored, write_records
+from evidence.weighed import MOST, weighed
 
 if TYPE_CHECKING:
+    from evidence.core.impact import Impact
     from evidence.proposal import Outcome, Wish
 
 LONG = 5_000_000
 """Bytes of JSONL files from which on they are read in this way."""
 
-BATCH = 20_000
+BATCH = 5_000
 """Plain items that are held at once."""
 LINE_BYTES = 250
 """Bytes of an item's line, about."""
@@ -50,21 +52,23 @@ T = TypeVar("T")
 def import_stream(location: Location, paths: Sequence[str], wish: Wish) -> Outcome:
     """Import JSONL files, all records or none; raises Problems, Conflict.
 
-    What moves is not worked out. A dry run writes everything and takes it back.
+    Of what moves the claims are told, if there are not too many, and no derived numbers. A dry run
+    writes everything and takes it back.
     """
-    from evidence.proposal import NOTHING, Outcome
+    from evidence.proposal import Outcome
 
     with Writer(location) as writer:
         stream = _Stream(writer, wish)
         stream.take(paths)
         stream.refuse()
+        impact = stream.weigh()
         entry = stream.close()
         if wish.dry_run:
             writer.session.rollback()
             entry = None
     counts = stream.new, stream.unchanged, stream.changed
     told = tuple(stream.conflicts), tuple(stream.remarks)
-    return Outcome(*counts, *told, NOTHING, (), entry)
+    return Outcome(*counts, *told, impact, (), entry)
 
 
 class _Stream:
@@ -85,8 +89,9 @@ class _Stream:
         self.conflicts: list[Clash] = []
         self.remarks: list[str] = []
         self._faults: list[str] = []
-        self._spoken_on: set[str] = set()
-        """The claims with new plain items, to be weighed once all of these are there."""
+        self._touched: set[str] = set()
+        """The claims that are to be weighed once all records are there."""
+        self._new_claims: set[str] = set()
 
     def take(self, paths: Sequence[str]) -> None:
         """Take the records of all files."""
@@ -111,6 +116,15 @@ class _Stream:
             told = "; ".join(map(str, self.conflicts[:MOST_PROBLEMS]))
             raise Conflict(told, "--update accepts it and keeps the former")
 
+    def weigh(self) -> Impact:
+        """Weigh what the records bear on, and tell what moves."""
+        day = (self._wish.as_of or today()) if self._wish.with_impact else None
+        if day and len(self._touched) > MOST:
+            self.remarks.append(
+                f"what moves is not told: {len(self._touched)} claims are touched, more than {MOST}"
+            )
+        return weighed(self._writer, self._touched, self._new_claims, day)
+
     def close(self) -> Entry | None:
         """Put the entry into the log; None if nothing was new."""
         if not (self.new or self.changed):
@@ -118,7 +132,6 @@ class _Stream:
         from evidence.proposal import actor
 
         what = now(), actor(), self._wish.operation, self._wish.summary
-        reweigh(self._writer, self._spoken_on)
         entry = entry_after(self._head, *what, *self._body.close())
         add_entry(self._writer, entry)
         return entry
@@ -142,7 +155,7 @@ class _Stream:
         self._body.extend(
             f'{{"after":{places[at].item.text},"kind":"evidence"}}' for at in poured.new
         )
-        self._spoken_on |= {str(fields[at]["claim"]) for at in poured.new}
+        self._touched |= {str(fields[at]["claim"]) for at in poured.new}
         _count(self.new, "evidence", len(poured.new))
         _count(self.unchanged, "evidence", poured.unchanged)
         return [places[at] for at in poured.differing]
@@ -178,7 +191,9 @@ class _Stream:
                 _count(counted, kind, number)
         changes = settled_changes(planned.changes)
         write_records(self._writer, changes, self._seq)
-        weigh(self._writer, changes)
+        self._touched |= claims_touched(self._writer, changes)
+        new = [change.after for change in changes if change.before is None]
+        self._new_claims |= {record.slug for record in new if isinstance(record, Claim)}
         self._body.extend(texts_of(changes))
         at = {id(place.record): place for place in places}
         self.remarks += [_told(at[id(r)], message) for r, message in warnings(after, records)]

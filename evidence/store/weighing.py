@@ -32,7 +32,7 @@ def weigh(writer: Writer, changes: Sequence[Change]) -> None:
         for (slug,) in writer.rows("claims_superseding", claims=batch)
     }
     quick = added.keys() - superseding
-    reweigh(writer, _claims_touched(writer, changes) - quick)
+    reweigh(writer, claims_touched(writer, changes) - quick)
     for batch in batches(sorted(quick)):
         _weigh_more(writer, {slug: added[slug] for slug in batch})
 
@@ -118,7 +118,7 @@ def _speaks_alone(record: Record) -> bool:
     return isinstance(record, Search)
 
 
-def _claims_touched(reader: Rows, changes: Sequence[Change]) -> set[str]:
+def claims_touched(reader: Rows, changes: Sequence[Change]) -> set[str]:
     """The claims whose voices may be others after these changes."""
     found = {_claim_of(record) for change in changes for record in change}
     altered = [change.after for change in changes if alters_weights(change)]

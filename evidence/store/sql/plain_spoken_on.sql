@@ -1,0 +1,1 @@
+CREATE TEMP TABLE spoken_on (claim_id INTEGER PRIMARY KEY)
