@@ -77,12 +77,14 @@ def serving(database: Path) -> Iterator[str]:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        for line in process.stdout:
-            found = re.search(r"http://\S+", line)
-            if found:
-                yield found[0].rpartition("/")[0] + "/"
-                break
-        process.terminate()
+        try:
+            for line in process.stdout:
+                found = re.search(r"http://\S+", line)
+                if found:
+                    yield found[0].rpartition("/")[0] + "/"
+                    break
+        finally:
+            process.terminate()
 
 
 def test_the_pages_of_a_server_do_nothing_in_a_browser(browser: Browser, few_twins: Twins) -> None:
