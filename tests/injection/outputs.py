@@ -46,6 +46,7 @@ OUTPUTS = (
     Output("report.tex", ("report", "--format", "latex")),
     Output("report.csv", ("report", "--format", "csv")),
     Output("parquet", ("export", "parquet"), few=True),
+    Output("scoring", ("export", "scoring"), few=True),
     Output("book.xlsx", ("export", "xlsx"), few=True),
     Output("sources.bib", ("export", "bibtex")),
     Output("sources.csl.json", ("export", "csl")),

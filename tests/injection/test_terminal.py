@@ -102,7 +102,7 @@ READING: Mapping[str, Sequence[Call]] = {
 WRITING = {
     "init", "demo", "add", "log", "observe", "import", "resolve", "edit", "retract", "undo",
     "keep", "merge",
-    "export", "backup", "serve",
+    "export", "backup", "serve", "db",
 }  # fmt: skip
 
 

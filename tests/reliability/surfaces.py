@@ -95,11 +95,8 @@ def log(chance: random.Random) -> Input:
         from evidence.exchange.scalars import scalar
 
         named: dict[str, Any] = {"claim": claim, "source": source, "stance": stance} | given
-        if "probability" in given:
-            named["probability"] = float(given["probability"])
-        if "value" in given:
-            named["value"] = scalar(given["value"])
-        return [accept("evidence", named)]
+        numbers = {name: scalar(given[name]) for name in ("probability", "value") if name in given}
+        return [accept("evidence", named | numbers)]
 
     arguments = ["log", claim, "--source", source, f"--{stance}", *_options(given)]
     return Input(arguments, None, kept)

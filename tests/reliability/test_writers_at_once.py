@@ -24,15 +24,15 @@ from tests.scale import scaled
 from tests.store.examples import added, organization, source, statement, write
 from tests.store.processes import in_a_process
 
-WRITERS = 8
+WRITERS, CLAIMS = 8, 10
 
 
 def logging(location: Location, writer: int, times: int, waits: Path) -> None:
     """Log so many items, and note the longest time that one took."""
     workspace, longest = Workspace(location.target), 0.0
     for number in range(times):
-        started = time.monotonic()
-        workspace.log("c", source="s", stance="supports", quote=f"{writer} {number}", locator="1")
+        started, said = time.monotonic(), {"quote": f"{writer} {number}", "locator": "1"}
+        workspace.log(f"c{number % CLAIMS}", source="s", stance="supports", **said)
         longest = max(longest, time.monotonic() - started)
     (waits / str(writer)).write_text(str(longest))
 
@@ -40,8 +40,9 @@ def logging(location: Location, writer: int, times: int, waits: Path) -> None:
 def test_all_that_eight_writers_log_at_once_arrives(
     database: Location, tmp_path: Path, figure: Figure
 ) -> None:
-    """8 x 50 items in CI, 8 x 500 in the large profile."""
-    write(database, added([source("s"), statement("c")]))
+    """8 x 50 items in CI, 8 x 500 in the large profile, on ten claims."""
+    claims = [f"c{number}" for number in range(CLAIMS)]
+    write(database, added([source("s"), *map(statement, claims)]))
     waits, times, started = tmp_path / "waits", scaled(50), time.monotonic()
     waits.mkdir()
     children = [in_a_process(partial(logging, database, n, times, waits)) for n in range(WRITERS)]
@@ -49,7 +50,7 @@ def test_all_that_eight_writers_log_at_once_arrives(
     took = time.monotonic() - started
     longest = max(float(path.read_text()) for path in waits.iterdir())
     assert failed == 0
-    assert len(quotes(database)) == WRITERS * times
+    assert sum(len(quotes(database, claim)) for claim in claims) == WRITERS * times
     assert entries(database) == WRITERS * times + 1
     require_sound(database)
     figure(f"{WRITERS * times} items, 0 errors, {took:.1f} s, longest wait {longest:.1f} s")
