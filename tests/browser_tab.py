@@ -25,6 +25,10 @@ class Tab(NamedTuple):
     home: list[str]
 
 
+PATIENCE = 120_000
+"""Milliseconds for a page to come: other tests run beside this one, some on every core."""
+
+
 def opened(chromium: Any, scheme: str, width: int, height: int) -> Tab:
     """A new page with a profile of its own."""
     context: BrowserContext = chromium.new_context(
@@ -32,6 +36,7 @@ def opened(chromium: Any, scheme: str, width: int, height: int) -> Tab:
         viewport={"width": width, "height": height},
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE)
     tab = Tab(context.new_page(), Seen([], [], [], []), [""])
     context.route("**/*", lambda route: _pass(route, tab.home[0]))
     context.on("request", lambda request: _note(request, tab))
