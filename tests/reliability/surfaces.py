@@ -135,7 +135,7 @@ def observe(chance: random.Random) -> Input:
         named: dict[str, Any] = {"subject": BARE.get(subject, subject)}
         named |= {"attribute": attribute, "value": scalar(number), "source": "report", **given}
         if "year" in given:
-            named["year"] = int(given["year"])
+            named["year"] = scalar(given["year"])
         return [accept("observations", named)]
 
     arguments = ["observe", "--source", "report", *_options(given), "--", subject, attribute]
