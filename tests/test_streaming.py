@@ -6,6 +6,8 @@ import hashlib
 import json
 import random
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -239,3 +241,34 @@ def test_a_short_body_lies_in_its_entry(new_database: NewDatabase, tmp_path: Pat
         [(*_, body, _, _, _)] = reader.rows("log", "in_order")
         assert 0 < len(body) < LONGEST
         assert reader.rows("log_parts", entry=1) == []
+
+
+IMPORTING = """
+import sys
+from evidence import streaming
+from evidence.workspace import Workspace
+
+streaming.LONG = 0
+for path in sys.argv[2:]:
+    Workspace(sys.argv[1]).import_files([path])
+"""
+
+
+def test_new_items_among_known_ones_are_written_where_assertions_are_off(
+    new_database: NewDatabase, tmp_path: Path
+) -> None:
+    location = new_database("sqlite")
+    named = [
+        {"type": "source", "slug": "s", "kind": "analyst", "party": "p", "published": "2024"},
+        {"type": "claim", "slug": "c", "kind": "statement", "statement": "C"},
+    ]
+    said = [{"type": "evidence", "claim": "c", "source": "s", **PLAIN, "quote": q} for q in "abc"]
+    first = written(tmp_path / "first.jsonl", [*named, *said[:2]])
+    second = written(tmp_path / "second.jsonl", said)
+
+    program = [sys.executable, "-O", "-c", IMPORTING, location.target, str(first), str(second)]
+    subprocess.run(program, check=True)
+
+    with Reader(location) as reader:
+        assert {str(item.quote) for item in everything(reader).bearing_on("c")} == {*"abc"}  # type: ignore[union-attr]
+    assert held(location)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidence.core.errors import Damaged
 from evidence.store.decoding import batches
 from evidence.store.queries import Rows, loaded
 
@@ -126,7 +127,9 @@ class Pouring:
                 unchanged += 1
             else:
                 differing.append(place)
-        assert self._inserted([rows[place] for place in new])
+        if not self._inserted([rows[place] for place in new]):
+            told = "the database refuses an item of which nothing is there"
+            raise Damaged(told, "run 'evidence check'")
         return Poured(new, unchanged, differing)
 
     def _held(self, claim: int, key: str) -> Row | None:
