@@ -158,12 +158,13 @@ class Browser:
         return self._thread.submit(used).result()
 
     def _leave(self, tab: Tab, look: Look) -> None:
-        """Keep a page for the next visit, forgetting what it stored, unless anything happened."""
+        """Keep a page for the next visit, as it was at first, unless anything happened."""
         if any(tab.seen):
             tab.page.context.close()
             return
         _asked(tab.page, "forget")
         tab.page.context.clear_cookies()
+        tab.page.emulate_media(media="screen")
         tab.page.goto("about:blank")
         self._tabs[look] = tab
 

@@ -171,6 +171,15 @@ def test_nothing_of_one_visit_is_left_for_the_next(browser: Browser, page: NewPa
     assert browser.visit(kept).problems() == []
 
 
+def test_a_page_that_was_printed_is_on_a_screen_for_the_next_visit(
+    browser: Browser, page: NewPage
+) -> None:
+    url = page()
+    browser.ask(url, lambda open_page: open_page.emulate_media(media="print"))
+
+    assert browser.ask(url, lambda open_page: open_page.evaluate("matchMedia('screen').matches"))
+
+
 def test_event_loops_of_other_tests_still_run(browser: Browser, page: NewPage) -> None:
     import asyncio
 
