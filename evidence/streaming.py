@@ -7,7 +7,9 @@ hand which it names. All of it is one entry of the log, or nothing.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,11 +20,15 @@ from evidence.core.errors import Conflict, Problems
 from evidence.core.ledger import Change, Ledger
 from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import plan
+from evidence.core.plain import CLAIM, fields_of
 from evidence.core.records import Claim, kind_of
 from evidence.exchange.bundle import MOST_PROBLEMS, Placed
-from evidence.exchange.inputs import accept, problem_line
-from evidence.exchange.long_files import PlainPlace, items, others
+from evidence.exchange.inputs import Loc, accept, problem_line
+from evidence.exchange.long_files import at_the_door, others
+from evidence.exchange.plain_items import Items
+from evidence.exchange.reading_ahead import ahead
 from evidence.store.bodies import Body
+from evidence.store.bulk import widen
 from evidence.store.engine import Location, Writer
 from evidence.store.history import Entry, entry_after, texts_of
 from evidence.store.pouring import Indexes, Known, Pouring
@@ -57,7 +63,7 @@ def import_stream(location: Location, paths: Sequence[str], wish: Wish) -> Outco
     """
     from evidence.proposal import Outcome
 
-    with Writer(location) as writer:
+    with Writer(location) as writer, _uncollected():
         stream = _Stream(writer, wish)
         stream.take(paths)
         stream.refuse()
@@ -69,6 +75,18 @@ def import_stream(location: Location, paths: Sequence[str], wish: Wish) -> Outco
     counts = stream.new, stream.unchanged, stream.changed
     told = tuple(stream.conflicts), tuple(stream.remarks)
     return Outcome(*counts, *told, impact, (), entry)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Millions of tuples come and go here, none of which refers to itself."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Stream:
@@ -95,18 +113,28 @@ class _Stream:
 
     def take(self, paths: Sequence[str]) -> None:
         """Take the records of all files."""
+        self._others(paths)
+        self._indexes = Indexes(self._writer, _size(paths) // LINE_BYTES)
+        for path in paths:
+            self._all_items(path)
+        widen(self._writer)  # the reading process is gone, and so is its memory
+        self._indexes.restore()
+
+    def _others(self, paths: Sequence[str]) -> None:
         waiting: list[Placed] = []
         for few in _batches((one for path in paths for one in others(path)), FEW):
             faults = self._fitting(self._sound(few))
             waiting += dict.fromkeys(place for place, _ in faults)
         # They named something that comes later in the files, or that nobody has.
         self._fault(self._fitting(waiting))
-        self._indexes = Indexes(self._writer, _size(paths) // LINE_BYTES)
-        for many in _batches(
-            (one for path in paths for one in items(path, self._wish.passed)), BATCH
-        ):
-            self._items(many)
-        self._indexes.restore()
+
+    def _all_items(self, path: str) -> None:
+        read = 0
+        for few in ahead(path, BATCH):
+            self._items(path, few)
+            if self._wish.passed is not None:
+                self._wish.passed(few.passed - read)
+                read = few.passed
 
     def refuse(self) -> None:
         """Raise what is wrong, if anything is."""
@@ -136,31 +164,31 @@ class _Stream:
         add_entry(self._writer, entry)
         return entry
 
-    def _items(self, batch: Sequence[PlainPlace | Placed | str]) -> None:
-        found = [one for one in batch if isinstance(one, PlainPlace)]
-        self._known.learn([one.item.fields for one in found])
-        counted = [one for one in found if self._known.counts(one.item.fields)]
-        left = [one for one in found if not self._known.counts(one.item.fields)]
-        left += self._pour(counted)
-        rest = [Placed(accept("evidence", one.item.fields), one.loc) for one in left]
-        doubtful = [*self._sound(batch), *rest]
+    def _items(self, path: str, few: Items) -> None:
+        self._known.learn(few.rows)
+        counting = self._known.counting(few.rows)
+        left = {*range(len(few.rows))} - {*counting} if len(counting) < len(few.rows) else set()
+        left |= self._pour(few, counting)
+        rest = [
+            Placed(accept("evidence", fields_of(few.rows[at])), Loc(path, few.numbers[at]))
+            for at in sorted(left)
+        ]
+        doubtful = [*self._sound(at_the_door(path, few)), *rest]
         if doubtful:
             self._indexes.restore()  # what is there is looked up by them
             self._fault(self._fitting(doubtful))
 
-    def _pour(self, places: Sequence[PlainPlace]) -> list[PlainPlace]:
-        """Write plain items; gives those of which something else is there."""
-        keys, fields = [p.item.key for p in places], [p.item.fields for p in places]
-        poured = self._pouring.pour(keys, fields, self._known)
-        self._body.extend(
-            f'{{"after":{places[at].item.text},"kind":"evidence"}}' for at in poured.new
-        )
-        self._touched |= {str(fields[at]["claim"]) for at in poured.new}
-        _count(self.new, "evidence", len(poured.new))
+    def _pour(self, few: Items, places: Sequence[int]) -> set[int]:
+        """Write plain items; gives the places of those of which something else is there."""
+        poured = self._pouring.pour([few.rows[at] for at in places], self._known)
+        new = [places[at] for at in poured.new]
+        self._body.extend(f'{{"after":{few.texts[at]},"kind":"evidence"}}' for at in new)
+        self._touched |= {few.rows[at][CLAIM] for at in new}
+        _count(self.new, "evidence", len(new))
         _count(self.unchanged, "evidence", poured.unchanged)
-        return [places[at] for at in poured.differing]
+        return {places[at] for at in poured.differing}
 
-    def _sound(self, found: Iterable[PlainPlace | Placed | str]) -> list[Placed]:
+    def _sound(self, found: Iterable[Placed | str]) -> list[Placed]:
         """The records that the door has let through; what it says of the others is a fault."""
         found = list(found)
         self._faults += [one for one in found if isinstance(one, str)]

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from evidence.core.hearing import Docket
 from evidence.core.ledger import Change
 from evidence.core.records import Source, Subject
 from evidence.core.scoring import Estimate, decibans, opinions
-from evidence.core.visibility import Life
+from evidence.core.visibility import FOREVER, Life
 
 T = TypeVar("T")
 Span = tuple[int, int, T]
@@ -63,6 +64,9 @@ def number_of(day: str | None) -> int:
     return int(day.replace("-", "")) if day else 0
 
 
+_FOREVER = number_of(FOREVER)
+
+
 def voices(asked: Docket) -> Voices:
     """The steps of everything that bears on a claim."""
     items: dict[tuple[str, str, int], list[Span[float]]] = {}
@@ -93,6 +97,21 @@ def louder(one: Iterable[Step], other: Iterable[Step]) -> tuple[Step, ...]:
         span = step.starts, step.ends, step.db
         items.setdefault((step.unit, step.group, step.side), []).append(span)
     return _steps(items)
+
+
+def lasting(said: Iterable[tuple[str, int, int, float]]) -> Iterator[Step]:
+    """The steps of items that no day ends, each given as its group, side, first day and weight.
+
+    As none falls silent, a group is from each day on as loud as the loudest so far.
+    """
+    for (group, side), items in groupby(sorted(said), itemgetter(0, 1)):
+        starts, loudest = 0, 0.0
+        for _, _, day, db in items:
+            if db > loudest:
+                if day > starts and loudest:
+                    yield Step("", group, side, starts, day, loudest)
+                starts, loudest = day, db
+        yield Step("", group, side, starts, _FOREVER, loudest)
 
 
 def alters_weights(change: Change) -> bool:

@@ -92,25 +92,31 @@ def chunks(stream: BinaryIO) -> Iterator[str]:
 def lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
     """Each line with its number and its line end, of a file of any size."""
     number, longest = 0, LINE.value
-    while data := _read(stream, longest + 1, line=True):
-        number += 1
-        if len(data) > longest:
-            raise Refused(number, _too_long())
-        if number == 1:
-            data = _unmarked(data)
-        if b"\0" in data:
-            raise Refused(number, "there is a NUL character: remove it")
-        try:
-            yield number, data.decode()
-        except UnicodeDecodeError as error:
-            raise Refused(number, _no_utf8(error)) from None
-
-
-def _read(stream: BinaryIO, size: int, line: bool = False) -> bytes:
     try:
-        return stream.readline(size) if line else stream.read(size)
+        while data := stream.readline(longest + 1):
+            number += 1
+            if len(data) > longest:
+                raise Refused(number, _too_long())
+            if number == 1:
+                data = _unmarked(data)
+            if b"\0" in data:
+                raise Refused(number, "there is a NUL character: remove it")
+            yield number, data.decode()
+    except UnicodeDecodeError as error:
+        raise Refused(number, _no_utf8(error)) from None
     except OSError as error:
-        raise Refused(0, f"it cannot be read: {plain(error.strerror or str(error))}") from None
+        raise _unreadable(error) from None
+
+
+def _read(stream: BinaryIO, size: int) -> bytes:
+    try:
+        return stream.read(size)
+    except OSError as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: OSError) -> Refused:
+    return Refused(0, f"it cannot be read: {plain(error.strerror or str(error))}")
 
 
 def _refuse_size(stream: BinaryIO) -> None:

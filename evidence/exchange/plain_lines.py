@@ -21,6 +21,7 @@ from evidence.core.dates import last_day
 from evidence.core.errors import Invalid
 from evidence.core.forms import key_fields
 from evidence.core.limits import LINE, TEXT
+from evidence.core.plain import FIELDS, Row
 from evidence.exchange.scalars import scalar
 
 LONGEST = 4_000
@@ -48,8 +49,7 @@ _decode = json.JSONDecoder(object_pairs_hook=tuple, parse_float=scalar).raw_deco
 class Plain(NamedTuple):
     """An item of evidence from a plain line: what `accept` would make of it."""
 
-    fields: dict[str, str | float]
-    key: str
+    row: Row
     text: str
     """Its canonical JSON."""
 
@@ -98,7 +98,8 @@ def _item(fields: dict[str, str | float], written: dict[str, str | None]) -> Pla
     named = ",".join([written[name] for name in _KEY])  # type: ignore[misc]
     key = hashlib.sha256(f"[{named}]".encode()).hexdigest()[:12]
     text = ",".join([f'"{name}":{written[name]}' for name in PLAIN if name in written])
-    return Plain(fields, key, f"{{{text}}}")
+    row = fields["claim"], key, fields["source"], *map(fields.get, FIELDS)
+    return Plain(row, f"{{{text}}}")
 
 
 @lru_cache(maxsize=10_000)

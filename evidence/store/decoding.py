@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from evidence.core.errors import Damaged
 from evidence.core.records import (
@@ -23,6 +23,8 @@ from evidence.core.records import (
 from evidence.store.failures import RESTORE
 from evidence.store.fields import ENTERED, LISTED
 from evidence.store.queries import Rows
+
+T = TypeVar("T")
 
 SHAPES: dict[str, type[Record]] = {
     "subjects": Subject,
@@ -60,8 +62,8 @@ def records_named(
     ]
 
 
-def batches(names: Iterable[str]) -> Iterator[list[str]]:
-    """The names without repetition, in lists that a database takes at once."""
+def batches(names: Iterable[T]) -> Iterator[list[T]]:
+    """The names or numbers without repetition, in lists that a database takes at once."""
     distinct = list(dict.fromkeys(names))
     for start in range(0, len(distinct), BATCH):
         yield distinct[start : start + BATCH]

@@ -127,7 +127,7 @@ class Writer:
         try:
             self.session = Session(engine(self.location, patience=self._patience))
             self.session.connection()
-            require_current(revision(self._cursor(), self.location), self.location)
+            require_current(revision(self.cursor(), self.location), self.location)
         except BaseException as error:
             self._end(error)
             raise
@@ -152,10 +152,11 @@ class Writer:
 
     def rows(self, query: str, *suffixes: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that answer `sql/QUERY.sql` followed by each `sql/SUFFIX.sql`."""
-        return answered(self._cursor(), self.location, (query, *suffixes), parameters, "write")
+        return answered(self.cursor(), self.location, (query, *suffixes), parameters, "write")
 
-    def _cursor(self) -> Any:
-        return self.session.connection().connection.cursor()
+    def cursor(self, **options: Any) -> Any:
+        """A cursor of the driver itself, in the same transaction."""
+        return self.session.connection().connection.cursor(**options)
 
     def _end(self, error: BaseException | None) -> None:
         session, failure = getattr(self, "session", None), error

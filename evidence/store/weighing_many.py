@@ -1,16 +1,16 @@
-"""Who speaks on many claims, found where the items lie: for imports of any size into SQLite.
+"""Who speaks on many claims, found from their rows: for imports of any size.
 
 On a claim without subjects an item weighs what its source, stance, strength, directness, origin
 and day say, whatever the claim is. So each of these kinds of items is judged once, by
-`core.judging`, and one statement finds the steps of all claims. What takes more than that, items
-that end or are ended, units, searches, probabilities, is left to `weighing`.
+`core.judging`. What takes more than that, items that end or are ended, units, searches,
+probabilities, is left to `weighing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any
+from itertools import chain, groupby
+from operator import itemgetter
 
 from evidence.core.dates import last_day
 from evidence.core.judging import judge
@@ -18,62 +18,112 @@ from evidence.core.ledger import Ledger
 from evidence.core.records import Claim, Evidence
 from evidence.core.scoring import Item, decibans
 from evidence.core.visibility import FOREVER, Life
-from evidence.core.voices import number_of
+from evidence.core.voices import Step, lasting, number_of
+from evidence.store.bulk import Row, insert_many, row_chunks
+from evidence.store.decoding import batches
 from evidence.store.engine import Writer
-from evidence.store.queries import loaded
+from evidence.store.queries import prepared
 from evidence.store.reading import about_records
 from evidence.store.weighing import reweigh
 
 ANY = Claim("any", "statement", "A claim about nothing in particular.")
 """Of every claim without subjects an item says the same."""
 
+Said = tuple[str, int, int, float]
+"""The group that an item speaks for, its side, its first day and its weight (dB)."""
+
 
 def reweigh_many(writer: Writer, claims: set[str]) -> None:
     """Make the voices of these claims anew from their records."""
-    if writer.location.dialect != "sqlite":
-        reweigh(writer, claims)
-        return
-    cursor: Any = writer.session.connection().connection.cursor()
-    cursor.execute(loaded("plain_spoken_on"))
-    cursor.executemany(loaded("plain_claims"), [(slug,) for slug in sorted(claims)])
-    plain = {slug for (slug,) in writer.rows("plain_slugs")}
-    cursor.execute(loaded("plain_speakers"))
-    kinds = writer.rows("plain_kinds")
-    cursor.executemany(loaded("plain_speaker"), _speakers(_sources(writer, kinds), kinds))
-    cursor.execute(loaded("plain_silent"))
-    cursor.execute(loaded("plain_voices"))
-    cursor.execute(loaded("plain_spoken_gone"))
-    cursor.execute(loaded("plain_speakers_gone"))
-    reweigh(writer, claims - plain)
+    kinds = _Kinds(writer)
+    slugs = _numbered(writer, claims)
+    others: list[int] = []
+    # By their numbers, as items of claims that follow one another lie close together.
+    for numbers in batches(sorted(slugs)):
+        _silence(writer, numbers)
+        plain = [number for (number,) in writer.rows("plain_claims", claims=numbers)]
+        found = dict(_steps(writer, kinds, plain))
+        rows = [(number, *step) for number in found for step in found[number]]
+        insert_many(writer, "voices", rows)
+        others += {*numbers} - found.keys()
+    reweigh(writer, [slugs[number] for number in others])
 
 
-def _sources(writer: Writer, kinds: Iterable[tuple[Any, ...]]) -> Ledger:
-    """The sources of these kinds of items, with those that they repeat."""
-    slugs = sorted({slug for slug, *_ in kinds})
-    return about_records(writer, [Evidence(ANY.slug, slug) for slug in slugs])
+def _numbered(writer: Writer, claims: set[str]) -> dict[int, str]:
+    """The slugs of claims by their numbers."""
+    return {
+        number: slug
+        for batch in batches(sorted(claims))
+        for slug, number in writer.rows("claim_ids", "of_claims", claims=batch)
+    }
 
 
-def _speakers(ledger: Ledger, kinds: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Each kind of item that weighs anything, with its group, side, first day and weight (dB)."""
-
-    @cache
-    def weighed(*said: str | None) -> tuple[str, int, float] | None:
-        source, stance, strength, directness, relayed, origin = said
-        record = Evidence(
-            ANY.slug, source or "", stance, strength, directness, "said", "there", origin=origin
-        )._replace(relayed_from_grade=relayed)
-        item = judge(ANY, record, Life("", FOREVER), ledger).item
-        counts = isinstance(item, Item) and item.side and item.q
-        return (item.group, item.side, decibans(item.q)) if counts else None  # type: ignore[union-attr]
-
-    for slug, number, *said, published, of_source in kinds:
-        weight, day = weighed(slug, *said), published or of_source
-        if weight is not None and day:
-            group, side, db = weight
-            named = (number, *((one or "") for one in said), published or "")
-            yield (*named, group, side, _number(day), db)
+def _silence(writer: Writer, claims: list[int]) -> None:
+    for query in ("silenced_voices", "silenced_opinions"):
+        writer.cursor().execute(*prepared(writer.location.dialect, (query,), {"claims": claims}))
 
 
-@cache
-def _number(day: str) -> int:
-    return number_of(last_day(day))
+def _steps(
+    writer: Writer, kinds: _Kinds, claims: list[int]
+) -> Iterator[tuple[int, tuple[Step, ...]]]:
+    """The steps of the plain ones among these claims, if they have items."""
+    chunks = kinds.learning(row_chunks(writer, "plain_items", claims=claims))
+    for claim, items in groupby(chain.from_iterable(chunks), itemgetter(0)):
+        here = {row[1:] for row in items}
+        if all(how != "otherwise" for *_, how in here):
+            said = map(kinds.said.__getitem__, here)
+            yield claim, tuple(lasting(one for one in said if one is not None))
+
+
+class _Kinds:
+    """What each kind of item says, judged when it comes for the first time."""
+
+    MOST = 100_000
+    """Kinds that are remembered: some 50 MB."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self.said: dict[Row, Said | None] = {}
+
+    def learning(self, chunks: Iterable[list[Row]]) -> Iterator[list[Row]]:
+        """The same rows, of which the kinds are known when they come."""
+        for rows in chunks:
+            if len(self.said) > self.MOST:
+                self.said.clear()
+            self._learn({row[1:] for row in rows} - self.said.keys())
+            yield rows
+
+    def _learn(self, kinds: set[Row]) -> None:
+        numbers = sorted({kind[0] for kind in kinds})
+        known = {
+            number: (slug, day)
+            for batch in batches(numbers)
+            for number, slug, day in self._writer.rows("sources_by_id", numbers=batch)
+        }
+        cited = [Evidence(ANY.slug, slug) for slug, _ in known.values()]
+        ledger = about_records(self._writer, cited) if cited else Ledger(())
+        for kind in kinds:
+            self.said[kind] = _said(ledger, *known[kind[0]], *kind[1:])
+
+
+def _said(
+    ledger: Ledger,
+    source: str,
+    day: str | None,
+    published: str | None,
+    origin: str | None,
+    relayed: str | None,
+    stance: str | None,
+    strength: str | None,
+    directness: str | None,
+    how: str,
+) -> Said | None:
+    """What an item says that is described by these; None if it weighs nothing."""
+    record = Evidence(
+        ANY.slug, source, stance, strength, directness, "said", "there", origin=origin
+    )._replace(relayed_from_grade=relayed)
+    item = judge(ANY, record, Life("", FOREVER), ledger).item
+    day = published or day
+    if how != "for ever" or not day or not isinstance(item, Item) or not item.q or not item.side:
+        return None
+    return item.group, item.side, number_of(last_day(day)), decibans(item.q)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from evidence.core.canonical import canonical
 from evidence.core.errors import Problems
 from evidence.core.forms import as_mapping
+from evidence.core.plain import KEY, fields_of
 from evidence.core.records import Evidence, Record
 from evidence.core.vocabulary import STANCES, STRENGTHS
 from evidence.exchange.inputs import accept
@@ -45,7 +46,7 @@ def test_a_plain_line_gives_what_the_door_gives() -> None:
 
     assert found is not None
     assert isinstance(record, Evidence)
-    assert found.key == record.key
+    assert found.row[KEY] == record.key
     assert found.text == canonical(as_mapping(record))
 
 
@@ -104,7 +105,7 @@ def test_a_line_that_is_no_single_item_is_declined(line: str) -> None:
 def test_a_probability_is_taken_as_the_door_takes_it_or_declined(number: str) -> None:
     line = f'{json.dumps(LINE)[:-1]}, "probability": {number}}}'
     found, record = plain(line), at_the_door(line)
-    assert found is None or (record is not None and found.fields == as_mapping(record))
+    assert found is None or (record is not None and fields_of(found.row) == as_mapping(record))
 
 
 def test_a_line_beyond_a_limit_that_was_lowered_is_declined(
@@ -158,6 +159,6 @@ def test_no_line_is_plain_of_which_the_door_would_make_anything_else(
     if found is not None:
         record = at_the_door(line)
         assert isinstance(record, Evidence)
-        assert record.key == found.key
+        assert record.key == found.row[KEY]
         assert canonical(as_mapping(record)) == found.text
-        assert as_mapping(record) == found.fields
+        assert as_mapping(record) == fields_of(found.row)

@@ -114,7 +114,7 @@ def test_a_write_and_a_read_are_encrypted(
     assert run("check").code == 0
     assert run("undo").code == 0
     with Writer(location) as writer:
-        assert writer._cursor().execute(ENCRYPTED).fetchall() == [(True, True)]
+        assert writer.cursor().execute(ENCRYPTED).fetchall() == [(True, True)]
     with Reader(location) as reader:
         assert reader._connection.execute(ENCRYPTED).fetchall() == [(True, True)]
         [(version, cipher)] = reader._connection.execute(

@@ -220,7 +220,7 @@ def settings(connection: Any) -> dict[str, str]:
 def session(url: str, *, write: bool) -> dict[str, str]:
     if write:
         with Writer(Location(url), patience=7) as writer:
-            return settings(writer._cursor())
+            return settings(writer.cursor())
     with Reader(Location(url)) as reader:
         return settings(reader._connection)
 

@@ -1,0 +1,65 @@
+"""The items of evidence of a long JSONL file, so many at a time, the plain ones as rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from evidence.core.plain import Row
+from evidence.exchange.files import lines, opened
+from evidence.exchange.found import Refused
+from evidence.exchange.plain_lines import longest, plain
+
+says_evidence = re.compile(r'"type"\s*:\s*"evidence"').search
+"""Whether a line may be an item of evidence."""
+
+
+class Items(NamedTuple):
+    """Some items that follow one another in a file: lists of tuples, texts and numbers alone.
+
+    So another process may have read them.
+    """
+
+    rows: list[Row]
+    """The plain ones."""
+    texts: list[str]
+    """The canonical JSON of each of these."""
+    numbers: list[int]
+    """The line on which each of these stands."""
+    others: list[tuple[int, str]]
+    """The lines that have to go through the door, with their numbers."""
+    passed: int
+    """Bytes of the file up to their end; 0 where it cannot be read on."""
+
+
+def items(path: str, size: int) -> Iterator[Items]:
+    """The items of a file up to where it cannot be read on, for which others are to say why."""
+    few, limit, passed = _none(), longest(), 0
+    try:
+        with opened(Path(path)) as stream:
+            for number, text in lines(stream):
+                if says_evidence(text):
+                    _take(few, number, text, limit)
+                    if len(few.rows) + len(few.others) == size:
+                        yield few._replace(passed=stream.tell())
+                        few = _none()
+            passed = stream.tell()
+    except Refused:
+        pass
+    yield few._replace(passed=passed)
+
+
+def _none() -> Items:
+    return Items([], [], [], [], 0)
+
+
+def _take(few: Items, number: int, text: str, limit: int) -> None:
+    found = plain(text.rstrip("\r\n"), limit)
+    if found is None:
+        few.others.append((number, text))
+    else:
+        few.rows.append(found.row)
+        few.texts.append(found.text)
+        few.numbers.append(number)

@@ -1,0 +1,1 @@
+COPY voice (claim_id, unit, group_name, side, starts, ends, db) FROM STDIN

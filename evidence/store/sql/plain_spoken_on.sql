@@ -1,1 +1,0 @@
-CREATE TEMP TABLE spoken_on (claim_id INTEGER PRIMARY KEY)

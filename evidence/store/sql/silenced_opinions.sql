@@ -1,0 +1,1 @@
+DELETE FROM opinion WHERE opinion.claim_id IN (:claims)

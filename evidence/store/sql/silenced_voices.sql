@@ -1,0 +1,1 @@
+DELETE FROM voice WHERE voice.claim_id IN (:claims)

@@ -1,0 +1,1 @@
+SELECT source.id, source.slug, source.published FROM source WHERE source.id IN (:numbers)
