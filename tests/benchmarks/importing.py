@@ -30,6 +30,8 @@ from tests.benchmarks.processes import NO_SQLITE_UTILS, ran, sqlite_utils
 
 MOST_EMPTY, MOST_FULL, MOST_MB, LEAST_FASTER = 2.5, 4.0, 128, 5.0
 ITEMS, ROUNDS = 1_000_000, 3
+SMALL = 20_000
+"""Items of a file of 4 MB, of which it is told how it moves every number."""
 REFERENCES = {
     "conditions": "`executemany` in one WAL transaction, the same indexes after",
     "bare": "the same into a table without conditions",
@@ -99,6 +101,7 @@ def compared(folder: Path, first: Path, second: Path) -> dict[str, float]:
 
 def measures(items: int = ITEMS, rounds: int = ROUNDS) -> Iterator[Measure]:
     """The import beside plain inserts, its memory, and sqlite-utils beside it."""
+    yield memory(memory_of(SMALL), SMALL)
     taken = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -123,6 +126,13 @@ def beside_inserts(taken: Sequence[Mapping[str, float]], items: int) -> Iterator
             pair = database, f"{database} {reference}"
             ratio, told = median_ratio(taken, *pair), median_times(taken, *pair)
             yield Measure(what, size, name, ratio, goal, told=told)
+
+
+def memory_of(items: int) -> float | None:
+    """The most memory of an import of so many items into an empty database."""
+    with tempfile.TemporaryDirectory() as name:
+        bundle = written(Path(name) / "first.jsonl", items, 1)
+        return imported(made(str(Path(name) / "evidence.db")), bundle).megabytes
 
 
 def memory(megabytes: float | None, items: int) -> Measure:

@@ -115,8 +115,8 @@ SCANNED, READ = "a scan of their covering index", "an indexed read of its rows"
 RATIOS = (
     Beside("sums of all claims", "sums", SCANNED, "scan", None),
     Beside("score of all claims", "scores", SCANNED, "scan", MOST_SCANS),
-    Beside("a claim scored after an item more", "added", READ, "read", MOST_READS),
-    Beside("a claim scored after an item altered", "altered", READ, "read", MOST_READS),
+    Beside("score of one claim after an item more", "added", READ, "read", MOST_READS),
+    Beside("score of one claim after an item altered", "altered", READ, "read", MOST_READS),
     Beside(f"`status` of a claim with {LARGE:,} items", "status", READ, "large read", MOST_READS),
 )
 
