@@ -42,10 +42,10 @@ GOALS = {
         ("sums of all claims", "-"),
         ("score of all claims", "at most 2.5 x"),
         ("score of one claim after an item more", "at most 3 x"),
-        ("score of one claim after an item altered", "at most 3 x"),
-        ("`status` of a claim with 1,000 items", "at most 3 x"),
         ("score of one claim after an item more", "at most 2 ms"),
+        ("score of one claim after an item altered", "at most 3 x"),
         ("score of one claim after an item altered", "at most 2 ms"),
+        ("`status` of a claim with 1,000 items", "at most 3 x"),
     ],
     "timeline": [
         ("timeline of a claim", "-"),

@@ -83,7 +83,7 @@ def medians(asked: Questions, rounds: int) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def asked(items: int, rounds: int) -> dict[str, float]:
+def times_of(items: int, rounds: int) -> dict[str, float]:
     """The median milliseconds of each question to a new database of so many items."""
     with tempfile.TemporaryDirectory() as folder:
         location = Location(str(Path(folder) / "evidence.db"))
@@ -123,12 +123,11 @@ RATIOS = (
 
 def measures(items: int = ITEMS, rounds: int = ROUNDS) -> Iterator[Measure]:
     """Every ratio to a plain read, and the time of one changed claim."""
-    found, size = asked(items, rounds), f"{items:,} items"
+    found, size = times_of(items, rounds), f"{items:,} items"
     for one in RATIOS:
         taken, read = found[one.question], found[one.read]
         told = f"{taken:.2f} ms, {read:.2f} ms"
         yield Measure(one.what, size, one.reference, taken / read, one.goal, told=told)
-    for one in RATIOS:
         if one.read == "read":
             yield Measure(one.what, size, "", found[one.question], MOST_MS, "ms")
 
