@@ -52,8 +52,8 @@ ROWS = "SELECT * FROM evidence WHERE claim_id = (SELECT id FROM claim WHERE slug
 Measures = dict[str, Callable[[], object]]
 
 
-def filled(location: Location, items: int) -> None:
-    """Make a database with so many items, and the voices of its claims."""
+def filled(location: Location, items: int, each: int = EACH) -> None:
+    """Make a database with so many items, `each` a claim, and the voices of its claims."""
     weighed = min(items, MOST_WEIGHED)
     create(location)
     write(location, added([organization("lab")]))
@@ -61,14 +61,14 @@ def filled(location: Location, items: int) -> None:
     with closing(sqlite3.connect(location.path)) as connection:
         _insert(connection, "source", ("id", "slug", "kind", "party", "entry"), _sources(drawn))
         claims = (
-            (n + 1, f"claim-{n}", "statement", f"Claim {n}", 1) for n in range(weighed // EACH)
+            (n + 1, f"claim-{n}", "statement", f"Claim {n}", 1) for n in range(weighed // each)
         )
         _insert(connection, "claim", ("id", "slug", "kind", "statement", "entry"), claims)
         columns = (
             *("claim_id", "key", "source_id", "stance", "strength", "quote", "locator"),
             *("published", "entry"),
         )
-        _insert(connection, "evidence", columns, _items(drawn, weighed))
+        _insert(connection, "evidence", columns, _items(drawn, weighed, each))
         connection.commit()
     start = time.perf_counter()
     with Writer(location) as writer:
@@ -111,8 +111,8 @@ def _sources(drawn: random.Random) -> Iterator[tuple[Any, ...]]:
         yield n, f"source-{n}", drawn.choice(KINDS), f"party-{drawn.randrange(PARTIES)}", 1
 
 
-def _items(drawn: random.Random, items: int) -> Iterator[tuple[Any, ...]]:
-    sizes = [LARGE, *[EACH] * (items // EACH - 1)]
+def _items(drawn: random.Random, items: int, each: int) -> Iterator[tuple[Any, ...]]:
+    sizes = [LARGE, *[each] * (items // each - 1)]
     for claim, size in enumerate(sizes, start=1):
         for n in range(size):
             day = f"20{drawn.randrange(15, 26)}-{drawn.randrange(1, 13):02}-15"
