@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import postgres
-from tests.benchmarks import importing, importing_postgresql
+from tests.benchmarks import cold_start, importing, importing_postgresql
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.benchmarks.processes import PROCESSES, ran
 
@@ -53,6 +53,7 @@ GOALS = {
         ("timeline of a claim", "-"),
         ("timeline of a claim", "at most 20 x"),
     ],
+    "impact": [(f"impact of a bundle in {form}", "at most 1.5 x") for form in ("JSONL", "YAML")],
     "growth": [
         ("growth of the import", "at most 1.3 x"),
         ("memory of the import", "at most 128 MB"),
@@ -60,6 +61,8 @@ GOALS = {
     ],
 }
 """What each benchmark measures, with its goal."""
+SIZES: dict[str, dict[str, int]] = {"cold_start": {}, "timeline": {}, "impact": {"claims": 200}}
+"""Those whose size is told in other words than items."""
 
 
 @pytest.mark.parametrize("name", GOALS)
@@ -68,9 +71,9 @@ def test_every_benchmark_finds_a_figure_for_each_of_its_goals(
 ) -> None:
     monkeypatch.setattr(importing, "SMALL", 1000)
     benchmark = import_module(f"tests.benchmarks.{name}")
-    sizes = {} if name in ("cold_start", "timeline") else {"items": 1000}
+    size = SIZES.get(name, {"items": 1000})
 
-    found = list(benchmark.measures(**sizes, rounds=1))
+    found = list(benchmark.measures(**size, rounds=1))
 
     assert [(one.what, one.aim) for one in found] == GOALS[name]
     assert [one.what for one in found if one.figure is None and not one.told] == []
@@ -79,6 +82,26 @@ def test_every_benchmark_finds_a_figure_for_each_of_its_goals(
 
 def test_the_command_runs_every_benchmark_that_has_a_goal() -> None:
     assert list(BENCHMARKS) == list(GOALS)
+
+
+def test_a_peer_or_a_server_that_is_not_there_is_told_and_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(importing, "sqlite_utils", lambda: "")
+    monkeypatch.setattr(cold_start, "sqlite_utils", lambda: "")
+    monkeypatch.setattr(postgres, "binaries", lambda: None)
+    row = cold_start.Row("`--version`", ["evidence", "--version"], 5.0)
+
+    found = [
+        importing.beside_sqlite_utils([{"empty": 1.0}], 1000),
+        cold_start.beside_sqlite_utils(row, "evidence.db", 1),
+        *importing_postgresql.measures(1000, 1),
+    ]
+
+    assert [(one.verdict, one.told) for one in found] == [
+        *[("not measured", "sqlite-utils is not installed")] * 2,
+        *[("not measured", postgres.WHY_NOT)] * 2,
+    ]
 
 
 @pytest.mark.skipif(not (PROCESSES / "self/smaps_rollup").exists(), reason="needs Linux's /proc")

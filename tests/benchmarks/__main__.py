@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.benchmarks import (
     cold_start,
     growth,
+    impact,
     importing,
     importing_postgresql,
     scoring,
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "importing_postgresql": importing_postgresql.measures,
     "scoring": lambda items: scoring.measures(items * growth.TIMES),
     "timeline": lambda items: timeline.measures(),
+    "impact": lambda items: impact.measures(items // impact.EACH),
     "growth": growth.measures,
 }
 """Each with what it makes of the number of items; in the order of the table."""
