@@ -3,113 +3,110 @@
     python tests/benchmarks/cold_start.py [rounds]
 
 Whole processes, taken in turn so that a drifting machine troubles both alike; output to a pipe,
-and once to a terminal. Prints the median of each command, its ratio to `python -c pass` and the
-ratio to stay under; where sqlite-utils is installed, also how much longer it takes to print the
-claims (with pandas beside it, which it then imports, twice as long as without).
+and to a terminal. Each ratio is the median of the rounds. Where sqlite-utils is installed, it is
+also told how much longer it takes to print the claims (with pandas beside it, which it then
+imports, twice as long as without).
 """
 
 from __future__ import annotations
 
 import compileall
-import os
-import pty
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import evidence
+from tests.benchmarks.measure import Measure, exit_code, printed
+from tests.benchmarks.processes import NO_SQLITE_UTILS, program, seconds, sqlite_utils
 
 BARE = (sys.executable, "-c", "pass")
-Row = tuple[str, Sequence[str], float]
-"""What a row is called, its command, and the ratio to a bare interpreter to stay under."""
+ROUNDS = 15
+SIZE = "cold, on the seed discussion"
+LEAST_FASTER = 6.0
+"""How many times longer sqlite-utils is to take."""
 
 
-def program(name: str = "evidence") -> str:
-    """The installed command beside this interpreter, else the one on the path."""
-    beside = Path(sys.executable).with_name(name)
-    return str(beside) if beside.exists() else shutil.which(name) or ""
+class Row(NamedTuple):
+    """What is asked, and the ratio to a bare interpreter to stay under."""
 
-
-def seconds(command: Sequence[str], terminal: bool = False) -> float:
-    """The wall time of one run of a command, its output to a pipe or to a terminal."""
-    start = time.perf_counter()
-    if terminal:
-        on_terminal(command)
-    else:
-        subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    return time.perf_counter() - start
-
-
-def on_terminal(command: Sequence[str]) -> None:
-    """Run a command whose output is a terminal, and read what it prints."""
-    outer, inner = pty.openpty()
-    with subprocess.Popen(command, stdout=inner):
-        os.close(inner)
-        try:
-            while os.read(outer, 65536):
-                pass
-        except OSError:  # how the other end of a terminal says that nobody writes any more
-            os.close(outer)
-
-
-def measured(command: Sequence[str], rounds: int, terminal: bool = False) -> tuple[float, float]:
-    """The median time of a command and the median of its ratio to a bare interpreter."""
-    seconds(command, terminal)
-    pairs = [(seconds(command, terminal), seconds(BARE)) for _ in range(rounds)]
-    return statistics.median(a for a, _ in pairs), statistics.median(a / b for a, b in pairs)
+    what: str
+    command: Sequence[str]
+    goal: float
+    terminal: bool = False
 
 
 def rows(database: str) -> list[Row]:
     """What is asked of a database of the seed discussion."""
     made = [program(), "--db", database]
+    roll_call, quantity = "most-labs-fp8", "deepseek-v3-compute-4e24-6e24"
     return [
-        ("--version", [program(), "--version"], 5.0),
-        ("--help", [program(), "--help"], 5.5),
-        ("status CLAIM (roll call)", [*made, "status", "most-labs-fp8"], 6.0),
-        ("status CLAIM (quantity)", [*made, "status", "deepseek-v3-compute-4e24-6e24"], 6.0),
-        ("explain CLAIM (roll call)", [*made, "explain", "most-labs-fp8"], 7.5),
-        ("explain CLAIM (quantity)", [*made, "explain", "deepseek-v3-compute-4e24-6e24"], 7.5),
-        (ON_TERMINAL, [*made, "explain", "most-labs-fp8"], 12.0),
+        Row("`--version`", [program(), "--version"], 5.0),
+        Row("`--help`", [program(), "--help"], 5.5),
+        Row("`status` of a roll call", [*made, "status", roll_call], 6.0),
+        Row("`status` of a quantity", [*made, "status", quantity], 6.0),
+        Row("`explain` of a roll call", [*made, "explain", roll_call], 7.5),
+        Row("`explain` of a quantity", [*made, "explain", quantity], 7.5),
+        Row("`status` on a terminal", [*made, "status", roll_call], 12.0, terminal=True),
+        Row("`explain` on a terminal", [*made, "explain", roll_call], 12.0, terminal=True),
     ]
 
 
-ON_TERMINAL = "explain, on a terminal"
+class Times(NamedTuple):
+    """The medians of two commands that were run in turn, in ms, and of their ratio."""
+
+    one: float
+    other: float
+    ratio: float
+
+    @property
+    def told(self) -> str:
+        return f"{self.one:.1f} ms, {self.other:.1f} ms"
 
 
-def main(rounds: int) -> int:
-    """Print a line for each command; 1 if any is slower than its goal."""
+def in_turn(one: Sequence[str], other: Sequence[str], rounds: int, terminal: bool = False) -> Times:
+    """Both commands so many times, after one round for the caches."""
+    pairs = [(seconds(one, terminal), seconds(other)) for _ in range(rounds + 1)][1:]
+    first, second = (1000 * statistics.median(times) for times in zip(*pairs, strict=True))
+    return Times(first, second, statistics.median(a / b for a, b in pairs))
+
+
+def measures(rounds: int = ROUNDS) -> Iterator[Measure]:
+    """Every command beside a bare interpreter, then sqlite-utils beside the status of a claim."""
     compileall.compile_dir(Path(evidence.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder) / "evidence.db")
         made = [program(), "--db", database, "init", "--quiet"]
         subprocess.run(made, stdout=subprocess.DEVNULL, check=True)
-        slow = 0
-        for name, command, goal in rows(database):
-            median, ratio = measured(command, rounds, terminal=name == ON_TERMINAL)
-            print(f"{told(name, median, ratio)}, goal {goal}")
-            slow += ratio > goal
-        print_sqlite_utils(database, rounds)
-    return 1 if slow else 0
+        for row in rows(database):
+            yield beside_bare(row, rounds)
+        for row in rows(database)[2:4]:
+            yield beside_sqlite_utils(row, database, rounds)
 
 
-def told(name: str, median: float, ratio: float) -> str:
-    """The line of one command."""
-    return f"{name:26} {median * 1000:7.1f} ms  {ratio:5.2f} x python -c pass"
+def beside_bare(row: Row, rounds: int) -> Measure:
+    """A command beside an interpreter that does nothing."""
+    times = in_turn(row.command, BARE, rounds, row.terminal)
+    return Measure(row.what, SIZE, "`python -c pass`", times.ratio, row.goal, told=times.told)
 
 
-def print_sqlite_utils(database: str, rounds: int) -> None:
-    """Print the line of sqlite-utils, where it is installed."""
-    if not program("sqlite-utils"):
-        return
-    theirs, ratio = measured([program("sqlite-utils"), "rows", database, "claim"], rounds)
-    ours, _ = measured([program(), "--db", database, "status", "most-labs-fp8"], rounds)
-    print(f"{told('sqlite-utils rows', theirs, ratio)}, {theirs / ours:.1f} x status CLAIM")
+def beside_sqlite_utils(row: Row, database: str, rounds: int) -> Measure:
+    """How many times faster a command is than sqlite-utils, which prints all claims."""
+    peer, ratio, told = sqlite_utils(), None, NO_SQLITE_UTILS
+    if peer:
+        times = in_turn([peer, "rows", database, "claim"], row.command, rounds)
+        ratio, told = times.ratio, times.told
+    what = f"speed of {row.what}"
+    return Measure(what, SIZE, "`sqlite-utils rows`", ratio, LEAST_FASTER, least=True, told=told)
+
+
+def main(rounds: int) -> int:
+    """Print a line for each command; 1 if any is slower than its goal."""
+    return exit_code(printed(measures(rounds)))
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 15))
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))

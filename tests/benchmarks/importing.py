@@ -1,69 +1,47 @@
 """How long an import of many items takes, beside plain inserts of the same rows in the same run.
 
-    python tests/benchmarks/importing.py [items]
+    python tests/benchmarks/importing.py [items [rounds]]
 
 A JSONL file of invented items, 100 a claim, in no order of claims, is imported by the command into
 an empty SQLite database, and a second one of a quarter of the size into the database that is then
 full. The references insert the rows that come of it by `executemany` in one WAL transaction, with
 the same indexes made after: into the table as it is, with its conditions, and into one without
 any. What the import does besides is in its time: reading, checking, keys, the log, the voices.
-Prints the seconds, the ratios with their goals, and the import's largest memory.
+Where sqlite-utils is installed, it inserts the lines of the same file, in the large batches with
+which it is fastest, without a key or an index.
 """
 
 from __future__ import annotations
 
-import json
-import random
 import re
-import resource
+import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-EACH, SOURCES, PARTIES = 100, 1000, 300
-KINDS = ("technical_report", "peer_reviewed", "analyst", "press_named", "preprint", "forum")
-STRENGTHS = ("conclusive", "strong", "moderate", "weak")
-MOST_EMPTY, MOST_FULL, MOST_MB = 2.5, 4.0, 128
+from tests.benchmarks.invented import imported, made, written
+from tests.benchmarks.measure import Measure, exit_code, median_ratio, median_times, printed
+from tests.benchmarks.processes import NO_SQLITE_UTILS, ran, sqlite_utils
+
+MOST_EMPTY, MOST_FULL, MOST_MB, LEAST_FASTER = 2.5, 4.0, 128, 5.0
+ITEMS, ROUNDS = 1_000_000, 3
+SMALL = 20_000
+"""Items of a file of 4 MB, of which it is told how it moves every number."""
+REFERENCES = {
+    "conditions": "`executemany` in one WAL transaction, the same indexes after",
+    "bare": "the same into a table without conditions",
+}
 
 
-def written(path: Path, items: int, seed: int) -> Path:
-    """A bundle of so many items on a hundredth as many claims."""
-    chance = random.Random(seed)
-    claims = max(1, items // EACH)
-    with path.open("w") as file:
-        for n in range(SOURCES):
-            day = f"2024-{n % 12 + 1:02}-{n % 28 + 1:02}"
-            party = f"party-{n % PARTIES}"
-            named: dict[str, Any] = {"type": "source", "slug": f"s{seed}-{n}", "kind": KINDS[n % 6]}
-            file.write(json.dumps(named | {"party": party, "published": day}) + "\n")
-        for n in range(claims):
-            named = {"type": "claim", "slug": f"c{seed}-{n}", "kind": "statement"}
-            file.write(json.dumps(named | {"statement": f"Claim number {n} holds"}) + "\n")
-        for n in range(items):
-            item = {
-                "type": "evidence",
-                "claim": f"c{seed}-{n % claims}",
-                "source": f"s{seed}-{chance.randrange(SOURCES)}",
-                "stance": chance.choice(("supports", "refutes")),
-                "strength": chance.choice(STRENGTHS),
-                "quote": f"Passage {n} of the document says that this is what was done in the run.",
-                "locator": f"p. {n % 97}",
-            }
-            file.write(json.dumps(item) + "\n")
-    return path
-
-
-def imported(database: Path, bundle: Path) -> float:
-    """Seconds of the command."""
-    start = time.perf_counter()
-    command = [sys.executable, "-m", "evidence", "--db", str(database), "import", str(bundle)]
-    subprocess.run([*command, "--quiet"], stdout=subprocess.DEVNULL, check=True)
-    return time.perf_counter() - start
+def inserted_by_sqlite_utils(target: Path, bundle: Path) -> float:
+    """Seconds of sqlite-utils, for a table of all lines."""
+    command = [sqlite_utils(), "insert", str(target), "lines", str(bundle), "--nl", "--alter"]
+    return ran([*command, "--batch-size", "10000"]).seconds
 
 
 def inserted(rows: list[tuple[Any, ...]], target: Path, schema: list[str], full: bool) -> float:
@@ -104,27 +82,83 @@ def rows_of(database: Path, entry: int) -> list[tuple[Any, ...]]:
         return connection.execute(query, [entry]).fetchall()
 
 
-def main(items: int) -> None:
-    """Measure and print."""
+def compared(folder: Path, first: Path, second: Path) -> dict[str, float]:
+    """One round: the seconds of the imports, of the references and of sqlite-utils."""
+    folder.mkdir()
+    database = folder / "evidence.db"
+    empty = imported(made(str(database)), first)
+    taken = {"empty": empty.seconds, "full": imported(str(database), second).seconds}
+    taken["megabytes"] = empty.megabytes or 0
+    for reference in REFERENCES:
+        target, schema = folder / f"{reference}.db", schema_of(database, reference == "conditions")
+        taken[f"empty {reference}"] = inserted(rows_of(database, 1), target, schema, False)
+        taken[f"full {reference}"] = inserted(rows_of(database, 2), target, schema, True)
+        target.unlink()
+    if sqlite_utils():
+        taken["sqlite-utils"] = inserted_by_sqlite_utils(folder / "peer.db", first)
+    return taken
+
+
+def measures(items: int = ITEMS, rounds: int = ROUNDS) -> Iterator[Measure]:
+    """The import beside plain inserts, its memory, and sqlite-utils beside it."""
+    yield memory(memory_of(SMALL), SMALL)
+    taken = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        database = folder / "evidence.db"
-        init = [sys.executable, "-m", "evidence", "--db", str(database), "init", "--empty", "-q"]
-        subprocess.run(init, stdout=subprocess.DEVNULL, check=True)
-        first = imported(database, written(folder / "first.jsonl", items, 1))
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        second = imported(database, written(folder / "second.jsonl", items // 4, 2))
-        for conditions in (True, False):
-            told = "with its conditions" if conditions else "without conditions"
-            target = folder / f"{told}.db"
-            schema = schema_of(database, conditions)
-            empty = inserted(rows_of(database, 1), target, schema, False)
-            full = inserted(rows_of(database, 2), target, schema, True)
-            print(f"{items} items, table {told}: executemany {empty:.1f} s, import {first:.1f} s")
-            print(f"  into an empty database {first / empty:.2f} x (goal {MOST_EMPTY})")
-            print(f"  {items // 4} more into it {second / full:.2f} x (goal {MOST_FULL})")
-    print(f"{memory:.0f} MB at most (goal {MOST_MB})")
+        first = written(folder / "first.jsonl", items, 1)
+        second = written(folder / "second.jsonl", items // 4, 2)
+        for n in range(rounds):
+            taken.append(compared(folder / str(n), first, second))
+            shutil.rmtree(folder / str(n))
+    yield from beside_inserts(taken, items)
+    yield memory(max(one["megabytes"] for one in taken) or None, items)
+    yield beside_sqlite_utils(taken, items)
+
+
+def beside_inserts(taken: Sequence[Mapping[str, float]], items: int) -> Iterator[Measure]:
+    """The two imports, each beside both references."""
+    into = {
+        "empty": ("import into an empty database", f"{items:,} items", MOST_EMPTY),
+        "full": ("import into a populated database", f"{items // 4:,} into {items:,}", MOST_FULL),
+    }
+    for database, (what, size, goal) in into.items():
+        for reference, name in REFERENCES.items():
+            pair = database, f"{database} {reference}"
+            ratio, told = median_ratio(taken, *pair), median_times(taken, *pair)
+            yield Measure(what, size, name, ratio, goal, told=told)
+
+
+def memory_of(items: int) -> float | None:
+    """The most memory of an import of so many items into an empty database."""
+    with tempfile.TemporaryDirectory() as name:
+        bundle = written(Path(name) / "first.jsonl", items, 1)
+        return imported(made(str(Path(name) / "evidence.db")), bundle).megabytes
+
+
+def memory(megabytes: float | None, items: int) -> Measure:
+    """The most that all processes of an import had together."""
+    told = "" if megabytes else "the system does not tell"
+    what, size = "memory of the import", f"{items:,} items"
+    return Measure(what, size, "", megabytes, MOST_MB, "MB", told=told)
+
+
+def beside_sqlite_utils(taken: Sequence[Mapping[str, float]], items: int) -> Measure:
+    """How many times faster the import is, which does much more."""
+    pair, ratio, told = ("sqlite-utils", "empty"), None, NO_SQLITE_UTILS
+    if sqlite_utils():
+        ratio, told = median_ratio(taken, *pair), median_times(taken, *pair)
+    what, size, reference = "speed of the import", f"{items:,} items", INSERT
+    return Measure(what, size, reference, ratio, LEAST_FASTER, least=True, told=told)
+
+
+INSERT = "`sqlite-utils insert --nl` of the same file"
+
+
+def main(items: int, rounds: int) -> int:
+    """Print every measure; 1 if a goal is missed."""
+    return exit_code(printed(measures(items, rounds)))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    given = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(main(*(given + [ITEMS, ROUNDS][len(given) :])))

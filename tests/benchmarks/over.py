@@ -30,7 +30,7 @@ from evidence.store.engine import Location, Reader
 from evidence.store.over import opened
 from evidence.store.standings import standings, summed
 from evidence.workspace import Workspace
-from tests.benchmarks.scoring import DAY, filled
+from tests.benchmarks.filling import DAY, filled
 
 MOST_APART = 1e-9
 T = TypeVar("T")

@@ -13,7 +13,7 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,9 +22,11 @@ from evidence.core.hearing import hearing
 from evidence.core.ledger import Ledger
 from evidence.core.records import Record
 from evidence.core.timeline import timeline
+from tests.benchmarks.measure import Measure, exit_code, printed
 
 SIZES = (20, 100, 1000)
 MOST_MS, MOST_SCORES = {20: 3.0}, {1000: 20.0}
+ROUNDS = 5
 END = "2026-01-01"
 STANCES = ("supports", "supports", "refutes", "neutral")
 KINDS = ("technical_report", "dataset", "preprint", "forum")
@@ -65,15 +67,21 @@ def measured(size: int, rounds: int) -> tuple[int, float, float]:
     return points, whole, whole / milliseconds(lambda: hearing(ledger, "claim", END), rounds)
 
 
+def measures(rounds: int = ROUNDS) -> Iterator[Measure]:
+    """The ratio at each size, and the time where there is a goal for it."""
+    what, reference = "timeline of a claim", "one score of the claim"
+    for items in SIZES:
+        points, whole, ratio = measured(items, rounds)
+        size, told = f"{items:,} dated items", f"{points} points, {whole:.2f} ms"
+        yield Measure(what, size, reference, ratio, MOST_SCORES.get(items), told=told)
+        if items in MOST_MS:
+            yield Measure(what, size, "", whole, MOST_MS[items], "ms")
+
+
 def main(rounds: int) -> int:
-    """Print a line for each size; 1 if any is slower than its goal."""
-    slow = 0
-    for size in SIZES:
-        points, whole, ratio = measured(size, rounds)
-        print(f"{size:5} items  {points:5} points  {whole:8.2f} ms  {ratio:6.1f} x one score")
-        slow += whole > MOST_MS.get(size, whole) or ratio > MOST_SCORES.get(size, ratio)
-    return 1 if slow else 0
+    """Print every measure; 1 if any is slower than its goal."""
+    return exit_code(printed(measures(rounds)))
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 5))
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))
