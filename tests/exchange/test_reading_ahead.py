@@ -35,7 +35,8 @@ def long_file(tmp_path: Path) -> str:
         for n in range(200):
             item = ITEM | {"quote": f"Passage {n}", "probability": 0.1 + 0.2}
             file.write(json.dumps(item | ({"ended": "2024"} if n % 7 == 0 else {})) + "\n")
-            file.write('{"type": "claim", "slug": "c%d"}\n' % n if n % 9 == 0 else "")
+            if n % 9 == 0:
+                file.write(json.dumps({"type": "claim", "slug": f"c{n}"}) + "\n")
     return str(path)
 
 
