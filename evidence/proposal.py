@@ -29,7 +29,7 @@ from evidence.store.reading import everything, nearby
 if TYPE_CHECKING:
     from evidence.core.derivations import Result
     from evidence.core.deriving import Derivation
-    from evidence.core.watching import Watch
+    from evidence.core.watching import Stopping, Watch
     from evidence.store.copies import CopyChange
     from evidence.store.imported import RowChange
     from evidence.store.scenarios import ScenarioChange
@@ -50,6 +50,8 @@ class Outcome(NamedTuple):
     """The slugs or keys of what was written, in order."""
     entry: Entry | None
     """The log's new entry; None for a dry run or where nothing changed."""
+    complete: bool = True
+    """Whether all of it was taken; a long import may be stopped on the way."""
 
     @property
     def moved(self) -> tuple[Moved, ...]:
@@ -76,6 +78,8 @@ class Wish(NamedTuple):
     watch: Watch = iter
     passed: Callable[[int], None] | None = None
     """What is told how many more bytes of the files have been read."""
+    stopping: Stopping | None = None
+    """While a long import reads items, what is asked whether it is to stop."""
 
 
 def gathered(location: Location) -> Ledger:

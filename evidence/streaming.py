@@ -8,7 +8,7 @@ hand which it names. All of it is one entry of the log, or nothing.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import plan
 from evidence.core.plain import CLAIM, fields_of
 from evidence.core.records import Claim, kind_of
+from evidence.core.watching import never
 from evidence.exchange.bundle import MOST_PROBLEMS, Placed
 from evidence.exchange.inputs import Loc, accept, problem_line
 from evidence.exchange.long_files import at_the_door, others
@@ -74,7 +75,7 @@ def import_stream(location: Location, paths: Sequence[str], wish: Wish) -> Outco
             entry = None
     counts = stream.new, stream.unchanged, stream.changed
     told = tuple(stream.conflicts), tuple(stream.remarks)
-    return Outcome(*counts, *told, impact, (), entry)
+    return Outcome(*counts, *told, impact, (), entry, stream.complete)
 
 
 @contextmanager
@@ -100,6 +101,8 @@ class _Stream:
         self._body = Body(writer, self._seq)
         self._pouring = Pouring(writer, self._seq)
         self._known = Known(writer)
+        self.complete = True
+        """Whether nobody has stopped it; if so, what was taken before stays."""
         self.new: dict[str, int] = {}
         self.unchanged: dict[str, int] = {}
         self.changed: dict[str, int] = {}
@@ -115,8 +118,10 @@ class _Stream:
         """Take the records of all files."""
         self._others(paths)
         self._indexes = Indexes(self._writer, _size(paths) // LINE_BYTES)
-        for path in paths:
-            self._all_items(path)
+        with (self._wish.stopping or never)() as stopped:
+            for path in paths:
+                if self.complete:
+                    self._all_items(path, stopped)
         widen(self._writer)  # the reading process is gone, and so is its memory
         self._indexes.restore()
 
@@ -128,13 +133,16 @@ class _Stream:
         # They named something that comes later in the files, or that nobody has.
         self._fault(self._fitting(waiting))
 
-    def _all_items(self, path: str) -> None:
+    def _all_items(self, path: str, stopped: Callable[[], bool]) -> None:
         read = 0
         for few in ahead(path, BATCH):
             self._items(path, few)
             if self._wish.passed is not None:
                 self._wish.passed(few.passed - read)
                 read = few.passed
+            if stopped():
+                self.complete = False
+                return
 
     def refuse(self) -> None:
         """Raise what is wrong, if anything is."""
@@ -159,7 +167,8 @@ class _Stream:
             return None
         from evidence.proposal import actor
 
-        what = now(), actor(), self._wish.operation, self._wish.summary
+        summary = self._wish.summary + ("" if self.complete else " (interrupted)")
+        what = now(), actor(), self._wish.operation, summary
         entry = entry_after(self._head, *what, *self._body.close())
         add_entry(self._writer, entry)
         return entry

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evidence.core.derivations import Result
     from evidence.core.deriving import Derivation
     from evidence.core.records import Record
+    from evidence.core.watching import Stopping
     from evidence.keeping import Kept
     from evidence.proposal import Outcome
     from evidence.snapshot import SnapshotOutcome
@@ -81,16 +82,18 @@ class Workspace(Asking):
         impact: bool = True,
         as_of: str | None = None,
         passed: Callable[[int], None] | None = None,
+        stopping: Stopping | None = None,
     ) -> Outcome:
         """Import files, all records or none; raises Problems for faulty ones, Conflict.
 
         Records that differ from those here are a conflict, unless `update` takes them or `keep`
-        leaves those here as they are. `passed` is told how many more bytes have been read.
+        leaves those here as they are. `passed` is told how many more bytes have been read; by
+        `stopping` a long import can be ended on the way, and what it has taken by then stays.
         """
         from evidence.proposal import Wish, import_files
 
         names = ", ".join(str(path).rpartition("/")[2] for path in paths)
-        how = (dry_run, update, keep, impact, as_of, self.watch, passed)
+        how = (dry_run, update, keep, impact, as_of, self.watch, passed, stopping)
         wish = Wish("import", f"import {names}", *how)
         return import_files(self.location, paths, kind, wish)
 

@@ -8,6 +8,8 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +233,39 @@ def test_an_entry_of_many_parts_is_one_entry_and_can_be_undone(
     assert "".join(part for (part,) in parts) == entry.body
     assert held(location)
     Workspace(location.target).undo()
+    assert held(location) == []
+
+
+@pytest.mark.usefixtures("long_from_the_first_byte")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_import_that_was_stopped_keeps_what_it_took_and_is_simply_run_again(
+    new_database: NewDatabase, tmp_path: Path, engine: str
+) -> None:
+    location, whole = new_database(engine), new_database("sqlite")
+    path = written(tmp_path / "new.jsonl", records(random.Random(5), 120))
+    batches = iter(range(3))
+
+    @contextmanager
+    def after_three_batches() -> Iterator[Callable[[], bool]]:
+        yield lambda: next(batches, None) is None
+
+    space = Workspace(location.target)
+    stopped = space.import_files([path], stopping=after_three_batches)
+    assert (stopped.complete, stopped.new["evidence"]) == (False, 4 * 16)
+    assert held(location)
+    rest = space.import_files([path])
+    assert (rest.complete, rest.new) == (True, {"evidence": 120 - 4 * 16})
+    assert rest.unchanged["evidence"] == 4 * 16
+
+    taken(whole, path)
+    assert held(location) == held(whole)
+    with Reader(location) as reader:
+        assert [entry.summary for entry in log(reader)] == [
+            "import new.jsonl (interrupted)",
+            "import new.jsonl",
+        ]
+    space.undo()
+    space.undo()
     assert held(location) == []
 
 

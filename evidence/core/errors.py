@@ -70,3 +70,9 @@ class MigrationNeeded(EvidenceError):
     """The database has another schema than this program."""
 
     code = 7
+
+
+class Interrupted(EvidenceError):
+    """Long work was stopped at a good place; what was done of it stays."""
+
+    code = 130

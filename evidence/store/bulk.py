@@ -48,6 +48,22 @@ def row_chunks(writer: Writer, query: str, **parameters: Any) -> Iterator[list[R
     cursor.close()
 
 
+def answers(writer: Writer, query: str, given: Sequence[dict[str, Any]]) -> list[Row]:
+    """What `sql/QUERY.sql` finds, which is at most one row, for each of many parameters."""
+    if not given:
+        return []
+    text, _ = prepared(writer.location.dialect, (query,), given[0])
+    cursor = writer.cursor()
+    if writer.location.dialect == "sqlite":
+        found = [cursor.execute(text, parameters).fetchone() for parameters in given]
+    else:
+        cursor.executemany(text, given, returning=True)
+        found = [cursor.fetchone()]
+        while cursor.nextset():
+            found.append(cursor.fetchone())
+    return [row for row in found if row is not None]
+
+
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.core.errors import Damaged
 from evidence.core.plain import CLAIM, PUBLISHED, SOURCE, Row
-from evidence.store.bulk import insert_many
+from evidence.store.bulk import answers, insert_many
 from evidence.store.decoding import batches
 from evidence.store.queries import Rows
 
@@ -109,17 +109,14 @@ class Pouring:
             return Poured(places, 0, [])
         return self._poured_singly(rows, places)
 
-    def _poured_singly(self, rows: Sequence[Row], places: Iterable[int]) -> Poured:
+    def _poured_singly(self, rows: Sequence[Row], places: Sequence[int]) -> Poured:
         """The same for a batch of which some items are there, or come twice."""
-        held: dict[tuple[Any, ...], Row | None] = {}
+        held = self._held({rows[place][:2] for place in places})
         new, differing, unchanged = [], [], 0
         for place in places:
             name = rows[place][:2]
-            if name not in held:
-                held[name] = self._held(*name)
-            there = held[name]
-            if there is None:
-                held[name] = rows[place]
+            there = held.setdefault(name, rows[place])
+            if there is rows[place]:
                 new.append(place)
             elif there[:-1] == rows[place][:-1]:
                 unchanged += 1
@@ -130,11 +127,11 @@ class Pouring:
             raise Damaged(told, "run 'evidence check'")
         return Poured(new, unchanged, differing)
 
-    def _held(self, claim: int, key: str) -> Row | None:
-        """The row of an item that is there; of one that has more to it than these fields, ()."""
-        for *row, more in self._writer.rows("poured_evidence", claim=claim, key=key):
-            return () if more is not None else (*row, None)
-        return None
+    def _held(self, names: Iterable[Row]) -> dict[Row, Row]:
+        """The rows of those items that are there; of one that has more to it than FIELDS, ()."""
+        given = [{"claim": claim, "key": key} for claim, key in sorted(names)]
+        found = answers(self._writer, "poured_evidence", given)
+        return {row[:2]: (*row[:-1], None) if row[-1] is None else () for row in found}
 
     def _inserted(self, rows: list[Row]) -> bool:
         """Insert the rows; False, and nothing is inserted, if one of them is there already."""
