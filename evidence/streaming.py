@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from evidence.core.impact import Impact
     from evidence.proposal import Outcome, Wish
 
-LONG = 5_000_000
+LONG = 2_000_000
 """Bytes of JSONL files from which on they are read in this way."""
 
 BATCH = 5_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from evidence.cli.app import current
@@ -61,12 +62,17 @@ def counts(outcome: Outcome) -> str:
     return ", ".join(parts) + one
 
 
-def print_impact(impact: Impact, most: int | None = None) -> None:
+MOST = 100
+"""Claims and numbers that are told one by one, unless another number of them is asked for."""
+
+
+def print_impact(impact: Impact, most: int = MOST) -> None:
     """Print which derived numbers and which claims moved, the farthest first."""
     if impact.derived:
         say()
         rows = [_number(d) for d in impact.derived[:most]]
         table(("number", "unit", "before", "after"), rows)
+        _say_more(impact.derived, most)
         for d in impact.derived:
             for warning in d.warnings:
                 say(f"! {d.subject.partition(':')[2]} {d.attribute}: {warning}")
@@ -78,8 +84,12 @@ def print_impact(impact: Impact, most: int | None = None) -> None:
         (m.claim, *_standings(m.before, m.after), some(m.because)) for m in impact.moved[:most]
     ]
     table(("claim", "before", "after", "because of"), moves)
-    if most is not None and len(impact.moved) > most:
-        say(f"and {len(impact.moved) - most} more")
+    _say_more(impact.moved, most)
+
+
+def _say_more(found: Sequence[object], most: int) -> None:
+    if len(found) > most:
+        say(f"and {len(found) - most} more")
 
 
 def _number(d: Derived) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ SAID = b"\nstopping soon: what was taken so far is kept (Ctrl-C again drops it)\
 @contextmanager
 def stopping() -> Iterator[Callable[[], bool]]:
     """Whether Ctrl-C was pressed; pressed again it interrupts as ever."""
-    pressed = []
+    pressed: list[int] = []
 
     def note(number: int, frame: Any) -> None:
         if pressed:
