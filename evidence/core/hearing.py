@@ -114,10 +114,10 @@ def docket(ledger: Ledger, reference: str) -> Docket:
     _require_unit(claim, unit)
     records = ledger.bearing_on(slug)
     alive = lives(records, ledger)
-    entered = (
-        Entered(judge(claim, record, life, ledger), life, claim_and_unit(record.claim)[1])
-        for record, life in ((record, alive[record.key]) for record in records)
-    )
+    entered = [
+        Entered(judge(claim, record, alive[record.key], ledger), alive[record.key], of_unit)
+        for record, of_unit in ((one, claim_and_unit(one.claim)[1]) for one in records)
+    ]
     return Docket(reference, claim, tuple(entered), ledger)
 
 

@@ -60,7 +60,7 @@ class Gathering:
         """What was found, together with all that it names in turn."""
         while self._completed():
             pass
-        return Ledger(self._found.values())
+        return Ledger.of(self._found)
 
     def subjects(self, refs: Iterable[str]) -> None:
         """Take these subjects, without their numbers."""
@@ -173,9 +173,15 @@ def _subjects(records: Iterable[Record]) -> Iterator[str]:
                 yield f"hardware:{record.hardware}"
         elif isinstance(record, Observation):
             yield record.subject
-        for party in (getattr(record, "party", None), getattr(record, "origin", None)):
-            if party:
-                yield f"organization:{party}"
+        if party := _party(record):
+            yield f"organization:{party}"
+
+
+def _party(record: Record) -> str | None:
+    """Who speaks in a source, or whose words an item or a number is."""
+    if isinstance(record, Evidence | Observation):
+        return record.origin
+    return record.party if isinstance(record, Source) else None
 
 
 def _texts(value: object) -> Iterator[str]:

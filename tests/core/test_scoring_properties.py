@@ -26,6 +26,7 @@ from evidence.core.scoring import (
     score,
     self_interested,
 )
+from evidence.core.sensitivity import sensitivity
 
 EXACT = 1e-9
 cases = settings(max_examples=400, deadline=None)
@@ -84,6 +85,33 @@ def test_the_prior_and_the_contributions_add_up_to_the_log_odds(
     assert found.prior_db + counted == pytest.approx(found.log_odds_db, abs=EXACT)
     assert found.weight_for_db - found.weight_against_db == pytest.approx(counted, abs=EXACT)
     assert len(found.contributions) == len(items) + len(estimates) + len(extra)
+
+
+@cases
+@given(many_items, many_estimates, priors, derived)
+def test_every_other_reading_is_the_score_of_the_changed_evidence_to_the_last_bit(
+    items: list[Item], estimates: list[Estimate], prior: float, extra: dict[str, float]
+) -> None:
+    found = sensitivity(items, estimates, prior, extra)
+    groups = {one.group for one in (*items, *estimates)}
+    without = {
+        group: score(
+            [item for item in items if item.group != group],
+            [guess for guess in estimates if guess.group != group],
+            *(prior, extra),
+        )
+        for group in groups
+    }
+    base = score(items, estimates, prior, extra)
+    one_voice = score([item._replace(group="") for item in items], estimates, prior, extra)
+    split = [item._replace(group=str(n)) for n, item in enumerate(items)]
+
+    assert found.without_group == {group: one.probability for group, one in without.items()}
+    assert found.one_voice_per_side == one_voice.probability
+    assert found.all_independent == score(split, estimates, prior, extra).probability
+    assert found.prior["0.8"] == score(items, estimates, 0.8, extra).probability
+    stays = all(words.side(one.status) == words.side(base.status) for one in without.values())
+    assert stays or not found.robust
 
 
 @cases
