@@ -6,7 +6,7 @@ item of a group is a step function of the day, and a score of any day adds up th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -52,6 +52,13 @@ class Voices(NamedTuple):
 
     steps: tuple[Step, ...]
     opinions: tuple[OpinionStep, ...]
+
+    def of(self, groups: Container[str]) -> Voices:
+        """What these groups say alone."""
+        return Voices(
+            tuple(step for step in self.steps if step.group in groups),
+            tuple(step for step in self.opinions if step.group in groups),
+        )
 
 
 def number_of(day: str | None) -> int:

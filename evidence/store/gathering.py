@@ -43,7 +43,10 @@ class Gathering:
 
     def items(self, given: Iterable[Record]) -> None:
         """Take these records, which are at hand."""
-        self._take(given)
+        listed = list(given)
+        self._take(listed)
+        self._asked |= {("source", one.slug) for one in listed if isinstance(one, Source)}
+        self._asked |= {("subject", one.ref) for one in listed if isinstance(one, Subject)}
 
     def numbers(self, refs: Iterable[str]) -> None:
         """Take these subjects with the chips that they use, and the observations of both."""
