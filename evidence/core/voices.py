@@ -102,6 +102,26 @@ def louder(one: Iterable[Step], other: Iterable[Step]) -> tuple[Step, ...]:
     return _steps(items)
 
 
+def drowned(steps: Iterable[Step], held: Iterable[Step]) -> bool:
+    """Whether on all of their days their groups speak louder than these, so that they may go.
+
+    >>> said = Step("", "lab", 1, 20240101, 20250101, 3.0)
+    >>> drowned([said], [said._replace(db=4.0)]), drowned([said], [said])
+    (True, False)
+    """
+    kept = tuple(held)
+    return all(_drowned(step, kept) for step in steps)
+
+
+def _drowned(step: Step, held: Iterable[Step]) -> bool:
+    place, day = step[:3], step.starts
+    louder = ((o.starts, o.ends) for o in held if o[:3] == place and o.db > step.db)
+    for starts, ends in sorted(louder):
+        if starts <= day < ends:
+            day = ends
+    return day >= step.ends
+
+
 def alters_weights(change: Change) -> bool:
     """Whether records other than this one may weigh otherwise after it: by who speaks or owns."""
     before, after = change

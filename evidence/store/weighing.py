@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -10,24 +10,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from evidence.core.hearing import docket
-from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED, judge
+from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
 from evidence.core.ledger import Change, Ledger
 from evidence.core.records import Claim, Evidence, Record, Search, Source, Subject, claim_and_unit
-from evidence.core.visibility import FOREVER, Life
-from evidence.core.voices import Step, Voices, alters_weights, louder, voices
+from evidence.core.voices import OpinionStep, Step, Voices, alters_weights, drowned, louder, voices
 from evidence.store.decoding import batches
 from evidence.store.engine import Writer
 from evidence.store.queries import Rows
 from evidence.store.reading import bearing_of_groups, bearing_on_claims, slugs
 from evidence.store.tables import METADATA
 
-ALWAYS = Life("", FOREVER)
 NAMELESS = (POOLED, UNNAMED, OWN_SEARCHES)
 """The groups of all who are low, unnamed or ourselves: no name tells which items are of them."""
-_GROUP = 1
-"""Where a row of either table, after the claim, has the group."""
-TABLES = {"voice": "voices", "opinion": "opinion_steps"}
-"""Each table that is made here, with the query that reads it."""
+TABLES = ("voice", "opinion")
+"""The tables that are made here, in the order of the fields of Voices."""
 
 
 def weigh(writer: Writer, changes: Sequence[Change]) -> None:
@@ -41,11 +37,8 @@ def weigh(writer: Writer, changes: Sequence[Change]) -> None:
     }
     quick = alone.keys() - superseding
     reweigh(writer, claims_touched(writer, changes) - quick)
-    more = {slug for slug in quick if all(_adds_a_voice(change) for change in alone[slug])}
-    for batch in batches(sorted(more)):
-        _weigh_more(writer, {slug: _records(alone[slug]) for slug in batch})
-    for batch in batches(sorted(quick - more)):
-        _weigh_groups(writer, {slug: _records(alone[slug]) for slug in batch})
+    for batch in batches(sorted(quick)):
+        _weigh_items(writer, {slug: alone[slug] for slug in batch})
 
 
 def reweigh(writer: Writer, claims: Iterable[str]) -> None:
@@ -53,7 +46,8 @@ def reweigh(writer: Writer, claims: Iterable[str]) -> None:
     for batch in batches(sorted(claims)):
         ledger = bearing_on_claims(writer, batch)
         known = [slug for slug in batch if ledger.claim(slug)]
-        _keep(writer, {slug: voices(docket(ledger, slug)) for slug in known})
+        found = {slug: voices(docket(ledger, slug)) for slug in known}
+        _keep(writer, found, _held(writer, known))
 
 
 def reweigh_all(writer: Writer) -> None:
@@ -61,59 +55,64 @@ def reweigh_all(writer: Writer) -> None:
     reweigh(writer, slugs(writer, "claims"))
 
 
-def _weigh_more(writer: Writer, items: Mapping[str, Sequence[Record]]) -> None:
-    """Let new items speak beside those that are weighed, which they leave as they are."""
-    batch = list(items)
-    ledger = bearing_on_claims(writer, batch, [one for added in items.values() for one in added])
-    held: dict[str, list[Step]] = {}
-    for slug, *step in writer.rows("voices", "of_claims", claims=batch):
-        held.setdefault(slug, []).append(Step(*step))
-    new = {slug: voices(docket(ledger, slug)).steps for slug in batch}
-    found = {slug: louder(held.get(slug, ()), new[slug]) for slug in batch}
-    _keep(writer, {slug: Voices(steps, ()) for slug, steps in found.items()}, ("voice",))
+def _weigh_items(writer: Writer, changes: Mapping[str, Sequence[Change]]) -> None:
+    """Let items speak that have come, and no longer those that have gone, on each claim."""
+    listed = list(chain(*changes.values()))
+    records = _records(listed)
+    around = bearing_on_claims(writer, list(changes), records)
+    around = around.with_changes(Change(record, None) for record in records)
+    before, after = (around.with_changes(Change(None, c[side]) for c in listed) for side in (0, 1))
+    held = _held(writer, list(changes))
+    found, missed = {}, {}
+    for slug in changes:
+        gone, come = voices(docket(before, slug)), voices(docket(after, slug))
+        if gone.opinions or come.opinions or not drowned(gone.steps, held[slug].steps):
+            missed[slug] = {*_groups(before, slug), *_groups(after, slug)}
+        else:
+            found[slug] = held[slug]._replace(steps=louder(held[slug].steps, come.steps))
+    _keep(writer, found, held)
+    _weigh_groups(writer, around, missed, held)
 
 
-def _weigh_groups(writer: Writer, items: Mapping[str, Sequence[Record]]) -> None:
-    """Make the voices of the groups anew that these items were in, or have come into."""
-    ledger = bearing_on_claims(writer, list(items), chain(*items.values()))
-    groups = {slug: _groups(ledger, slug, items[slug]) for slug in items}
-    named = {slug for slug in items if groups[slug].isdisjoint(NAMELESS)}
-    reweigh(writer, items.keys() - named)
-    if named:
-        told = bearing_of_groups(writer, ledger, sorted(named), set().union(*groups.values()))
-        found = {slug: voices(docket(told, slug)).of(groups[slug]) for slug in sorted(named)}
-        _keep(writer, found, groups=groups)
+def _held(writer: Writer, claims: list[str]) -> dict[str, Voices]:
+    """What is kept of each of these claims."""
+    steps: dict[str, list[Step]] = {slug: [] for slug in claims}
+    opinions: dict[str, list[OpinionStep]] = {slug: [] for slug in claims}
+    for slug, *step in writer.rows("voices", "of_claims", claims=claims):
+        steps[slug].append(Step(*step))
+    for slug, *step in writer.rows("opinion_steps", "of_claims", claims=claims):
+        opinions[slug].append(OpinionStep(*step))
+    return {slug: Voices(tuple(steps[slug]), tuple(opinions[slug])) for slug in claims}
 
 
-def _groups(ledger: Ledger, slug: str, items: Iterable[Record]) -> set[str]:
-    """The groups that speak through these items, of which no one ends another."""
-    claim = ledger.claim(slug)
-    assert claim is not None
-    spoken = (item for item in items if isinstance(item, Evidence | Search))
-    return {judge(claim, item, ALWAYS, ledger).group for item in spoken}
+def _groups(ledger: Ledger, slug: str) -> Iterator[str]:
+    return (entered.judged.group for entered in docket(ledger, slug).entered)
 
 
-def _keep(
-    writer: Writer,
-    found: Mapping[str, Voices],
-    tables: Iterable[str] = tuple(TABLES),
-    groups: Mapping[str, Container[str]] | None = None,
+def _weigh_groups(
+    writer: Writer, around: Ledger, groups: Mapping[str, set[str]], held: Mapping[str, Voices]
 ) -> None:
-    """Store what was found of these claims, or of groups, by changing no row that is right."""
-    claims = list(found)
-    ids: dict[str, int] = dict(writer.rows("claim_ids", "of_claims", claims=claims))
+    """Make the voices of these groups on each claim anew from their items."""
+    named = [slug for slug in groups if groups[slug].isdisjoint(NAMELESS)]
+    reweigh(writer, groups.keys() - set(named))
+    if named:
+        every = {group for slug in named for group in groups[slug]}
+        told = bearing_of_groups(writer, around, named, every)
+        found = {slug: voices(docket(told, slug)).of(groups[slug]) for slug in named}
+        _keep(writer, found, {slug: held[slug].of(groups[slug]) for slug in named})
+
+
+def _keep(writer: Writer, found: Mapping[str, Voices], held: Mapping[str, Voices]) -> None:
+    """Store what was found of these claims, by changing no row that is held so already."""
+    if not found:
+        return
+    ids: dict[str, int] = dict(writer.rows("claim_ids", "of_claims", claims=list(found)))
     connection = writer.session.connection()
-    for table in tables:
-        stored = writer.rows(TABLES[table], "of_claims", claims=claims)
-        held = {
-            (ids[slug], *step)
-            for slug, *step in stored
-            if groups is None or step[_GROUP] in groups[slug]
-        }
-        place = list(TABLES).index(table)
-        wanted = {(ids[slug], *step) for slug in claims for step in found[slug][place]}
+    for place, table in enumerate(TABLES):
+        there = {(ids[slug], *step) for slug in found for step in held[slug][place]}
+        wanted = {(ids[slug], *step) for slug in found for step in found[slug][place]}
         gone, come = _statements(table)
-        for statement, rows in ((gone, held - wanted), (come, wanted - held)):
+        for statement, rows in ((gone, there - wanted), (come, wanted - there)):
             if rows:
                 connection.execute(statement, [_named(table, row) for row in sorted(rows)])
 
@@ -159,11 +158,6 @@ def _ends_nothing(record: Record) -> bool:
     if isinstance(record, Evidence):
         return record.supersedes is None
     return isinstance(record, Search)
-
-
-def _adds_a_voice(change: Change) -> bool:
-    """Whether an item is new that is not averaged with others: these weigh as before."""
-    return change.before is None and getattr(change.after, "probability", None) is None
 
 
 def claims_touched(reader: Rows, changes: Sequence[Change]) -> set[str]:
