@@ -67,7 +67,8 @@ class Docket(NamedTuple):
     def on(self, as_of: str) -> Hearing:
         """What is heard at the end of a day."""
         visible = [e for e in self.entered if e.life.visible(as_of)]
-        judged = tuple(e.judged for e in visible if e.unit == self.unit)
+        unit = self.unit
+        judged = tuple([e.judged for e in visible if e.unit == unit])
         case = Case(judged, self.prior, self.outcome(as_of))
         if self.record.kind == "quantity":
             case = case._replace(numbers=numbers(self, judged, as_of))

@@ -71,7 +71,7 @@ def subjects_of(claim: Claim, unit: str | None = None) -> tuple[str, ...]:
     """What a claim, or one unit of its roll call, is about."""
     if unit is not None:
         return tuple(ref for ref in all_units(claim) if ref.partition(":")[2] == unit)
-    return ((claim.subject,) if claim.subject else ()) + claim.about
+    return (claim.subject, *claim.about) if claim.subject else claim.about
 
 
 def all_units(claim: Claim) -> tuple[str, ...]:
@@ -177,6 +177,8 @@ def _judge_evidence(
 
 
 def _words(record: Evidence, graded: Graded) -> str:
+    if not (record.group or record.origin or record.relayed_from_grade):
+        return graded.note
     parts = [graded.note]
     if record.group:
         parts.append(f"group set by hand: {record.group_reason or 'no reason given'}")

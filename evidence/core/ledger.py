@@ -182,7 +182,10 @@ def _subject_of(record: Record | None) -> str | None:
 
 
 def _claim_of(record: Record | None) -> str | None:
-    return claim_and_unit(record.claim)[0] if isinstance(record, Evidence | Search) else None
+    return claim_and_unit(record.claim)[0] if isinstance(record, _ITEMS) else None
+
+
+_ITEMS = Evidence, Search
 
 
 def _patched(

@@ -48,18 +48,20 @@ def sensitivity(
     always stay; a reliability given as a number is not shifted.
     """
     case = _Weighed(tuple(items), tuple(estimates), tuple((extra or {}).values()), prior)
-    weights = [item.q for item in case.items]
-    spoken = _heard(case.items, weights)
+    loud = _loudest(case.items)
+    weights = [item.q for item in loud]
+    spoken = _heard(loud, weights)
     base = case.stands(spoken)
     without = case.without_groups(spoken, base)
-    low, high = (case.stands(_heard(case.items, case.shifted(side))) for side in (-1, 1))
+    shifted = ([_shifted(item, side) for item in loud] for side in (-1, 1))
+    low, high = (case.stands(_heard(loud, one)) for one in shifted)
     ends = sorted(s.probability for s in (low, base, high))
     return Sensitivity(
         {group: one.probability for group, one in without.items()},
         (ends[0], ends[-1]),
         {str(p): case._replace(prior=p).stands(spoken).probability for p in PRIORS},
-        case.stands(_merged(case.items, weights)).probability,
-        case.stands(_each_heard(case.items, weights)).probability,
+        case.stands(_merged(loud, weights)).probability,
+        case.stands(_each_heard(case.items)).probability,
         _same_side(base, (low, high, *without.values())),
     )
 
@@ -75,10 +77,6 @@ class _Weighed(NamedTuple):
     def stands(self, spoken: Sequence[Voice], without: str | None = None) -> Balance:
         """Where the claim stands if the items speak so, and a group gives no estimate."""
         return balance([*spoken, *self._pooled(without)], self.derived, self.prior)
-
-    def shifted(self, side: int) -> list[float]:
-        """The q of each item with a grade that moves the score towards a side."""
-        return [_shifted(item, side) for item in self.items]
 
     def without_groups(self, spoken: Sequence[Voice], base: Balance) -> dict[str, Balance]:
         """Where the claim stands without what one group says, for each group."""
@@ -96,15 +94,25 @@ class _Weighed(NamedTuple):
         return list(pool(said)[0].items())
 
 
+def _loudest(items: Iterable[Item]) -> list[Item]:
+    """The items that may speak: whatever a grade is taken for, the strongest of those alike."""
+    best: dict[tuple[object, ...], Item] = {}
+    for item in items:
+        alike = item.group, item.side, item.grade, item.relay, item.self_interested
+        other = best.setdefault(alike, item)
+        if item.strength * item.directness > other.strength * other.directness:
+            best[alike] = item
+    return list(best.values())
+
+
 def _heard(items: Sequence[Item], weights: Sequence[float]) -> list[Voice]:
     loud = speakers(items, weights).values()
     return [(items[place].group, items[place].db_of(weights[place])) for place in loud]
 
 
-def _each_heard(items: Sequence[Item], weights: Sequence[float]) -> list[Voice]:
+def _each_heard(items: Iterable[Item]) -> list[Voice]:
     """The voices if every item spoke for itself, in a group that has its number."""
-    pairs = enumerate(zip(items, weights, strict=True))
-    return [(str(number), item.db_of(q)) for number, (item, q) in pairs if item.side and q]
+    return [(str(n), item.db_of(q)) for n, item in enumerate(items) if item.side and (q := item.q)]
 
 
 def _merged(items: Sequence[Item], weights: Sequence[float]) -> list[Voice]:
