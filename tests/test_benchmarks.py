@@ -45,6 +45,9 @@ GOALS = {
         ("score of one claim after an item more", "at most 2 ms"),
         ("score of one claim after an item altered", "at most 3 x"),
         ("score of one claim after an item altered", "at most 2 ms"),
+        ("the same of a pooled source", "at most 3 x"),
+        ("the same of a pooled source", "at most 2 ms"),
+        ("score of one claim heard anew", "-"),
         ("`status` of a claim with 1,000 items", "at most 3 x"),
     ],
     "timeline": [

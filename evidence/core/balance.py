@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from evidence.core import words
@@ -110,6 +110,52 @@ def balanced(
         voices_against,
         words.status(chance, weight_for, weight_against, voices_for, voices_against, outcome),
     )
+
+
+def without_each(
+    voices: Sequence[Voice], derived: Sequence[float] = (), prior: float = 0.5
+) -> Iterator[tuple[str, Balance]]:
+    """Each group with where the claim stands without its voices, in one pass for all of them.
+
+    What the sum loses is taken from the exact sum of all voices and only then rounded, so that it
+    is to the last bit what adding up the others gives.
+    """
+    said: dict[str, list[float]] = {}
+    for group, db in voices:
+        said.setdefault(group, []).append(db)
+    spoken = [*(db for _, db in voices), *derived]
+    level = exact((log_odds_db(prior), *spoken))
+    sides = [exact(_on(side, spoken)) for side in (1, -1)]
+    whole = weigh(voices, derived)
+    for group, own in said.items():
+        gone = weigh([(group, db) for db in own])
+        weight = Weight(
+            _less(sides[0], _on(1, own)),
+            _less(sides[1], _on(-1, own)),
+            whole.voices_for - gone.voices_for,
+            whole.voices_against - gone.voices_against,
+        )
+        yield group, balanced(weight, prior, level=_less(level, own))
+
+
+def exact(numbers: Iterable[float]) -> list[float]:
+    """As few numbers as add up to exactly what these do: their rounded sum, then what it misses.
+
+    >>> exact([1.0, 1e-30, 2.0])
+    [3.0, 1e-30]
+    """
+    listed, parts = list(numbers), list[float]()
+    while missing := math.fsum((*listed, *(-part for part in parts))):
+        parts.append(missing)
+    return parts
+
+
+def _on(side: int, spoken: Iterable[float]) -> list[float]:
+    return [side * db for db in spoken if side * db > 0]
+
+
+def _less(parts: Iterable[float], gone: Iterable[float]) -> float:
+    return math.fsum((*parts, *(-db for db in gone)))
 
 
 def _loud(grouped: Iterable[Voice], derived: Iterable[float]) -> tuple[int, int]:

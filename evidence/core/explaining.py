@@ -63,22 +63,14 @@ def rows(case: Case, roll: RollCall | None, result: Score) -> Iterable[Row]:
 
 
 def _record_row(judged: Judged, counted: Contribution | None) -> Row:
-    record = judged.record
-    notes = [judged.note, counted.note if counted else ""]
-    return Row(
-        key=record.key,
-        type=type_of(record),
-        source=record.source,
-        group=judged.group,
-        stance=record.stance,
-        strength=judged.strength,
-        directness=judged.directness,
-        grade=judged.grade,
-        q=counted.q if counted else 0.0,
-        db=counted.db if counted else 0.0,
-        counted_db=counted.counted_db if counted else 0.0,
-        note="; ".join(note for note in notes if note),
-    )
+    record, grade, group = judged.record, judged.grade, judged.group
+    said = record.stance, judged.strength, judged.directness
+    named = record.key, type_of(record), record.source, group
+    if counted is None:
+        return Row(*named, *said, grade, 0.0, 0.0, 0.0, judged.note)
+    note = f"{judged.note}; {counted.note}" if judged.note and counted.note else ""
+    figures = counted.q, counted.db, counted.counted_db
+    return Row(*named, *said, grade, *figures, note or judged.note or counted.note)
 
 
 def type_of(record: Evidence | Search) -> str:

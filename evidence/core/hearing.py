@@ -67,7 +67,8 @@ class Docket(NamedTuple):
     def on(self, as_of: str) -> Hearing:
         """What is heard at the end of a day."""
         visible = [e for e in self.entered if e.life.visible(as_of)]
-        judged = tuple(e.judged for e in visible if e.unit == self.unit)
+        unit = self.unit
+        judged = tuple([e.judged for e in visible if e.unit == unit])
         case = Case(judged, self.prior, self.outcome(as_of))
         if self.record.kind == "quantity":
             case = case._replace(numbers=numbers(self, judged, as_of))
@@ -114,10 +115,10 @@ def docket(ledger: Ledger, reference: str) -> Docket:
     _require_unit(claim, unit)
     records = ledger.bearing_on(slug)
     alive = lives(records, ledger)
-    entered = (
-        Entered(judge(claim, record, life, ledger), life, claim_and_unit(record.claim)[1])
-        for record, life in ((record, alive[record.key]) for record in records)
-    )
+    entered = [
+        Entered(judge(claim, record, alive[record.key], ledger), alive[record.key], of_unit)
+        for record, of_unit in ((one, claim_and_unit(one.claim)[1]) for one in records)
+    ]
     return Docket(reference, claim, tuple(entered), ledger)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from evidence.core.ledger import Ledger
-from evidence.core.records import Claim, Evidence, Observation, Search, Source, claim_and_unit
+from evidence.core.records import Claim, Evidence, Search, Source, claim_and_unit
 from evidence.core.scoring import (
     DIRECTNESS,
     RELIABILITY,
@@ -71,7 +71,7 @@ def subjects_of(claim: Claim, unit: str | None = None) -> tuple[str, ...]:
     """What a claim, or one unit of its roll call, is about."""
     if unit is not None:
         return tuple(ref for ref in all_units(claim) if ref.partition(":")[2] == unit)
-    return ((claim.subject,) if claim.subject else ()) + claim.about
+    return (claim.subject, *claim.about) if claim.subject else claim.about
 
 
 def all_units(claim: Claim) -> tuple[str, ...]:
@@ -97,40 +97,47 @@ def grade_on(source: Source | None, subjects: Iterable[str], ledger: Ledger) -> 
 
 def speaker(source: Source | None, ledger: Ledger) -> str:
     """The party behind the root of a source's `repeats` chain."""
-    seen: set[str] = set()
-    while source is not None and source.repeats and source.slug not in seen:
-        seen.add(source.slug)
-        source = ledger.source(source.repeats) or source._replace(repeats=None)
+    if source is not None and source.repeats:
+        source = _root(source, ledger)
     if source is None:
         return UNNAMED
     return source.party or (source.authors or (source.publisher or UNNAMED,))[0]
 
 
-def group_of(record: Evidence | Observation, grade: str, ledger: Ledger) -> str:
+def _root(source: Source, ledger: Ledger) -> Source:
+    seen: set[str] = set()
+    while source.repeats and source.slug not in seen:
+        seen.add(source.slug)
+        source = ledger.source(source.repeats) or source._replace(repeats=None)
+    return source
+
+
+def group_of(record: Evidence, source: Source | None, grade: str, ledger: Ledger) -> str:
     """The independence group whose voice an item is: the first rule that applies."""
-    if isinstance(record, Evidence) and record.group:
+    if record.group:
         return record.group
     if grade in ("D", "F"):
         return POOLED
-    return record.origin or speaker(ledger.source(record.source), ledger)
+    return record.origin or speaker(source, ledger)
 
 
 def judge(claim: Claim, record: Evidence | Search, life: Life, ledger: Ledger) -> Judged:
     """The weight of one record on its claim or unit."""
-    unit = claim_and_unit(record.claim)[1]
-    graded = grade_on(ledger.source(record.source), subjects_of(claim, unit), ledger)
-    if isinstance(record, Search):
-        return _judge_search(record, graded if record.source else Graded("C"), life, ledger)
-    return _judge_evidence(record, graded, life, ledger)
+    source = ledger.source(record.source)
+    graded = grade_on(source, subjects_of(claim, claim_and_unit(record.claim)[1]), ledger)
+    if isinstance(record, Evidence):
+        return _judge_evidence(record, source, graded, life, ledger)
+    return _judge_search(record, source, graded if record.source else Graded("C"), life, ledger)
 
 
-def _judge_search(record: Search, graded: Graded, life: Life, ledger: Ledger) -> Judged:
+def _judge_search(
+    record: Search, source: Source | None, graded: Graded, life: Life, ledger: Ledger
+) -> Judged:
     strength = absence_strength(record.detection)
     group = OWN_SEARCHES
     if record.source:
         low = graded.grade in ("D", "F")
-        group = POOLED if low else speaker(ledger.source(record.source), ledger)
-    source = ledger.source(record.source)
+        group = POOLED if low else speaker(source, ledger)
     item = Item(
         record.key,
         _SIDES[record.stance],
@@ -145,33 +152,33 @@ def _judge_search(record: Search, graded: Graded, life: Life, ledger: Ledger) ->
     return Judged(record, item, graded.grade, group, f"{strength:.3f}", "direct", note)
 
 
-def _judge_evidence(record: Evidence, graded: Graded, life: Life, ledger: Ledger) -> Judged:
+def _judge_evidence(
+    record: Evidence, source: Source | None, graded: Graded, life: Life, ledger: Ledger
+) -> Judged:
     strength = record.strength or "moderate"
     directness = record.directness or "direct"
-    group = group_of(record, graded.grade, ledger)
+    group = group_of(record, source, graded.grade, ledger)
     if life.draft:
         note = "draft, weighs nothing: needs " + " and ".join(life.missing)
         return Judged(record, None, graded.grade, group, strength, directness, note)
-    source = ledger.source(record.source)
-    common = {
-        "grade": graded.grade,
-        "group": group,
-        "directness": DIRECTNESS[directness],
-        "relay": RELIABILITY[record.relayed_from_grade] if record.relayed_from_grade else 1.0,
-        "self_interested": bool(source and source.self_interested),
-        "published": life.start or "",
-    }
+    said = (
+        *(graded.grade, group, DIRECTNESS[directness]),
+        RELIABILITY[record.relayed_from_grade] if record.relayed_from_grade else 1.0,
+        bool(source and source.self_interested),
+        life.start or "",
+    )
     item: Item | Estimate
     if record.probability is not None:
-        item = Estimate(record.key, record.probability, **common)  # type: ignore[arg-type]
+        item = Estimate(record.key, record.probability, *said)
         strength = f"probability {record.probability:g}"
     else:
-        side = _SIDES[record.stance or "neutral"]
-        item = Item(record.key, side, STRENGTH[strength], **common)  # type: ignore[arg-type]
+        item = Item(record.key, _SIDES[record.stance or "neutral"], STRENGTH[strength], *said)
     return Judged(record, item, graded.grade, group, strength, directness, _words(record, graded))
 
 
 def _words(record: Evidence, graded: Graded) -> str:
+    if not (record.group or record.origin or record.relayed_from_grade):
+        return graded.note
     parts = [graded.note]
     if record.group:
         parts.append(f"group set by hand: {record.group_reason or 'no reason given'}")

@@ -6,7 +6,7 @@ routes to a number, the impact of a change. It is never changed; `with_changes` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
 from evidence.core.records import (
@@ -37,14 +37,14 @@ class Change(NamedTuple):
 
 def identity(record: Record) -> Identity:
     """What makes a record that record: its kind with its slug, or with its owner and key."""
-    if isinstance(record, Subject):
-        return kind_of(record), record.slug
-    if isinstance(record, Source):
-        return "sources", record.slug
-    if isinstance(record, Claim):
-        return "claims", record.slug
     if isinstance(record, Evidence):
         return "evidence", claim_and_unit(record.claim)[0], record.key
+    if isinstance(record, Source):
+        return "sources", record.slug
+    if isinstance(record, Subject):
+        return kind_of(record), record.slug
+    if isinstance(record, Claim):
+        return "claims", record.slug
     if isinstance(record, Observation):
         return "observations", record.subject, record.key
     if isinstance(record, Search):
@@ -72,6 +72,13 @@ class Ledger:
         self._selections: dict[tuple[str, str], list[Selection]] | None = None
         self.memo: dict[Hashable, Any] = {}
         """What others have worked out from these records alone, which are never changed."""
+
+    @classmethod
+    def of(cls, records: Mapping[Identity, Record]) -> Ledger:
+        """The ledger of records whose identities are known."""
+        ledger = cls()
+        ledger._records = dict(records)
+        return ledger
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records.values())
@@ -109,7 +116,8 @@ class Ledger:
 
     def source(self, slug: str | None) -> Source | None:
         """The source of this slug."""
-        return cast("Source | None", self._records.get(("sources", slug or "")))
+        found: Any = self._records.get(("sources", slug or ""))
+        return found  # type: ignore[no-any-return]
 
     def subject(self, ref: str | None) -> Subject | None:
         """The subject of a reference such as `model:deepseek-v3`."""
@@ -174,7 +182,10 @@ def _subject_of(record: Record | None) -> str | None:
 
 
 def _claim_of(record: Record | None) -> str | None:
-    return claim_and_unit(record.claim)[0] if isinstance(record, Evidence | Search) else None
+    return claim_and_unit(record.claim)[0] if isinstance(record, _ITEMS) else None
+
+
+_ITEMS = Evidence, Search
 
 
 def _patched(

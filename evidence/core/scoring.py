@@ -140,23 +140,35 @@ def score(
 
 def _hear_items(items: Sequence[Item]) -> _Heard:
     weighed = [item.q for item in items]
-    best: dict[tuple[str, int], tuple[float, str, str, int]] = {}
-    for index, (item, q) in enumerate(zip(items, weighed, strict=True)):
-        rank = (-q, item.published or "~", item.key, index)
-        place = (item.group, item.side)
-        if item.side and q and (place not in best or rank < best[place]):
-            best[place] = rank
+    best = speakers(items, weighed)
     rows, voices = [], []
     for index, (item, q) in enumerate(zip(items, weighed, strict=True)):
-        alone = item.side * decibans(q) + 0.0
+        alone, counted, among = item.db_of(q), 0.0, ""
         speaker = best.get((item.group, item.side))
-        counts = speaker is not None and speaker[3] == index
-        if counts:
+        if speaker == index:
+            counted = alone
             voices.append((item.group, alone))
-        note = _item_note(item, q, "" if counts or speaker is None else speaker[2])
-        counted = alone if counts else 0.0
+        elif speaker is not None:
+            among = items[speaker].key
+        note = _item_note(item, q, among)
         rows.append(Contribution(item.key, item.group, q, alone, counted, note))
     return rows, voices
+
+
+def speakers(items: Sequence[Item], weights: Sequence[float]) -> dict[tuple[str, int], int]:
+    """Which item speaks for each group on each side, by its place, where they weigh so much (q)."""
+    best: dict[tuple[str, int], int] = {}
+    for index, (item, q) in enumerate(zip(items, weights, strict=True)):
+        if item.side and q:
+            place = item.group, item.side
+            other = best.setdefault(place, index)
+            if q > weights[other] or (q == weights[other] and _first(item, items[other])):
+                best[place] = index
+    return best
+
+
+def _first(item: Item, other: Item) -> bool:
+    return (item.published or "~", item.key) < (other.published or "~", other.key)
 
 
 def _item_note(item: Item, q: float, speaker: str) -> str:

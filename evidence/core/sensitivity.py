@@ -5,11 +5,12 @@ Each answer is the same score worked out again on changed evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from evidence.core import words
-from evidence.core.scoring import Estimate, Item, Score, score
+from evidence.core.balance import Balance, Voice, balance, without_each
+from evidence.core.scoring import Estimate, Item, opinions, pool, speakers
 
 _BETTER = {"A": "A", "B": "A", "C": "B", "D": "C", "E": "D", "F": "C"}
 _WORSE = {"A": "B", "B": "C", "C": "D", "D": "E", "E": "E", "F": "E"}
@@ -46,48 +47,87 @@ def sensitivity(
     Grades, splitting and the one voice concern items only; voices worked out elsewhere (`extra`)
     always stay; a reliability given as a number is not shifted.
     """
-    seen, guesses = tuple(items), tuple(estimates)
-    base = score(seen, guesses, prior, extra)
-    without = _without_groups(seen, guesses, prior, extra)
-    low = score([_shifted(item, -1) for item in seen], guesses, prior, extra)
-    high = score([_shifted(item, 1) for item in seen], guesses, prior, extra)
+    case = _Weighed(tuple(items), tuple(estimates), tuple((extra or {}).values()), prior)
+    loud = _loudest(case.items)
+    weights = [item.q for item in loud]
+    spoken = _heard(loud, weights)
+    base = case.stands(spoken)
+    without = case.without_groups(spoken, base)
+    shifted = ([_shifted(item, side) for item in loud] for side in (-1, 1))
+    low, high = (case.stands(_heard(loud, one)) for one in shifted)
     ends = sorted(s.probability for s in (low, base, high))
-    merged = [item._replace(group="") for item in seen]
-    split = [item._replace(group=str(number)) for number, item in enumerate(seen)]
     return Sensitivity(
         {group: one.probability for group, one in without.items()},
         (ends[0], ends[-1]),
-        {str(p): score(seen, guesses, p, extra).probability for p in PRIORS},
-        score(merged, guesses, prior, extra).probability,
-        score(split, guesses, prior, extra).probability,
+        {str(p): case._replace(prior=p).stands(spoken).probability for p in PRIORS},
+        case.stands(_merged(loud, weights)).probability,
+        case.stands(_each_heard(case.items)).probability,
         _same_side(base, (low, high, *without.values())),
     )
 
 
-def _without_groups(
-    items: tuple[Item, ...],
-    estimates: tuple[Estimate, ...],
-    prior: float,
-    extra: Mapping[str, float] | None,
-) -> dict[str, Score]:
-    groups = sorted({item.group for item in items} | {guess.group for guess in estimates})
-    return {
-        group: score(
-            [item for item in items if item.group != group],
-            [guess for guess in estimates if guess.group != group],
-            prior,
-            extra,
-        )
-        for group in groups
-    }
+class _Weighed(NamedTuple):
+    """What is weighed, to be added up again in other ways."""
+
+    items: tuple[Item, ...]
+    estimates: tuple[Estimate, ...]
+    derived: tuple[float, ...]
+    prior: float
+
+    def stands(self, spoken: Sequence[Voice], without: str | None = None) -> Balance:
+        """Where the claim stands if the items speak so, and a group gives no estimate."""
+        return balance([*spoken, *self._pooled(without)], self.derived, self.prior)
+
+    def without_groups(self, spoken: Sequence[Voice], base: Balance) -> dict[str, Balance]:
+        """Where the claim stands without what one group says, for each group."""
+        guessing = {guess.group for guess in self.estimates}
+        groups = sorted({item.group for item in self.items} | guessing)
+        # A group that weighs nothing leaves all as it is; one that is averaged changes the others.
+        found = dict.fromkeys(groups, base)
+        found |= without_each([*spoken, *self._pooled()], self.derived, self.prior)
+        for group in guessing:
+            found[group] = self.stands([one for one in spoken if one[0] != group], group)
+        return found
+
+    def _pooled(self, without: str | None = None) -> list[Voice]:
+        said = opinions([guess for guess in self.estimates if guess.group != without])
+        return list(pool(said)[0].items())
 
 
-def _shifted(item: Item, towards: int) -> Item:
-    """The item with a grade that moves the score towards a side: better on it, worse against it."""
+def _loudest(items: Iterable[Item]) -> list[Item]:
+    """The items that may speak: whatever a grade is taken for, the strongest of those alike."""
+    best: dict[tuple[object, ...], Item] = {}
+    for item in items:
+        alike = item.group, item.side, item.grade, item.relay, item.self_interested
+        other = best.setdefault(alike, item)
+        if item.strength * item.directness > other.strength * other.directness:
+            best[alike] = item
+    return list(best.values())
+
+
+def _heard(items: Sequence[Item], weights: Sequence[float]) -> list[Voice]:
+    loud = speakers(items, weights).values()
+    return [(items[place].group, items[place].db_of(weights[place])) for place in loud]
+
+
+def _each_heard(items: Iterable[Item]) -> list[Voice]:
+    """The voices if every item spoke for itself, in a group that has its number."""
+    return [(str(n), item.db_of(q)) for n, item in enumerate(items) if item.side and (q := item.q)]
+
+
+def _merged(items: Sequence[Item], weights: Sequence[float]) -> list[Voice]:
+    """The one voice on each side if all items are of one group: that of the strongest speaker."""
+    loud = list(speakers(items, weights).values())
+    merged = [items[place]._replace(group="") for place in loud]
+    return _heard(merged, [weights[place] for place in loud])
+
+
+def _shifted(item: Item, towards: int) -> float:
+    """An item's q with a grade that is better on a side, or worse against it."""
     if not isinstance(item.grade, str) or not item.side:
-        return item
-    return item._replace(grade=(_BETTER if item.side == towards else _WORSE)[item.grade])
+        return item.q
+    return item.q_graded((_BETTER if item.side == towards else _WORSE)[item.grade])
 
 
-def _same_side(base: Score, others: Iterable[Score]) -> bool:
+def _same_side(base: Balance, others: Iterable[Balance]) -> bool:
     return all(words.side(other.status) == words.side(base.status) for other in others)

@@ -14,6 +14,8 @@ from evidence.core.ledger import Ledger
 from evidence.core.records import Evidence, Observation, Search
 
 Dated = Evidence | Observation | Search
+NEEDS = ("a quote or a number", "a locator", "a date", "acceptance: it is marked as a draft")
+"""What every item of evidence needs before it counts."""
 FOREVER = "9999-12-32"
 """Later than the last day there is, so that what has no end is visible on every day."""
 
@@ -39,15 +41,15 @@ class Life(NamedTuple):
 def lives(records: Sequence[Dated], ledger: Ledger) -> dict[str, Life]:
     """The life of each record by key; supersession among them is taken into account."""
     own = {record.key: _own_life(record, ledger) for record in records}
-    ends = dict.fromkeys(own, FOREVER)
+    found = dict(own)
     for record in records:
-        start = own[record.key].start
-        if isinstance(record, Search) or record.supersedes is None or start is None:
+        if isinstance(record, Search) or record.supersedes is None or record.retracted:
             continue
-        if not own[record.key].draft and not record.retracted:
+        start = own[record.key].start
+        if start is not None and not own[record.key].draft:
             for key in targets(record, records):
-                ends[key] = min(ends[key], start)
-    return {key: life._replace(end=min(life.end, ends[key])) for key, life in own.items()}
+                found[key] = found[key]._replace(end=min(found[key].end, start))
+    return found
 
 
 def targets(record: Evidence | Observation, among: Iterable[Dated]) -> list[str]:
@@ -83,10 +85,8 @@ def public_from(record: Dated, ledger: Ledger) -> str | None:
 
 def missing_parts(item: Evidence, start: str | None) -> tuple[str, ...]:
     """What an item of evidence still needs before it counts."""
-    needs = {
-        "a quote or a number": item.quote or item.value is not None or item.probability is not None,
-        "a locator": item.locator,
-        "a date": start,
-        "acceptance: it is marked as a draft": item.status != "draft",
-    }
-    return tuple(need for need, given in needs.items() if not given)
+    said = item.quote or item.value is not None or item.probability is not None
+    given = (said, item.locator, start, item.status != "draft")
+    if all(given):
+        return ()
+    return tuple(need for need, there in zip(NEEDS, given, strict=True) if not there)

@@ -6,7 +6,7 @@ item of a group is a step function of the day, and a score of any day adds up th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -53,6 +53,13 @@ class Voices(NamedTuple):
 
     steps: tuple[Step, ...]
     opinions: tuple[OpinionStep, ...]
+
+    def of(self, groups: Container[str]) -> Voices:
+        """What these groups say alone."""
+        return Voices(
+            tuple(step for step in self.steps if step.group in groups),
+            tuple(step for step in self.opinions if step.group in groups),
+        )
 
 
 def number_of(day: str | None) -> int:
@@ -112,6 +119,26 @@ def lasting(said: Iterable[tuple[str, int, int, float]]) -> Iterator[Step]:
                     yield Step("", group, side, starts, day, loudest)
                 starts, loudest = day, db
         yield Step("", group, side, starts, _FOREVER, loudest)
+
+
+def drowned(steps: Iterable[Step], held: Iterable[Step]) -> bool:
+    """Whether on all of their days their groups speak louder than these, so that they may go.
+
+    >>> said = Step("", "lab", 1, 20240101, 20250101, 3.0)
+    >>> drowned([said], [said._replace(db=4.0)]), drowned([said], [said])
+    (True, False)
+    """
+    kept = tuple(held)
+    return all(_drowned(step, kept) for step in steps)
+
+
+def _drowned(step: Step, held: Iterable[Step]) -> bool:
+    place, day = step[:3], step.starts
+    louder = ((o.starts, o.ends) for o in held if o[:3] == place and o.db > step.db)
+    for starts, ends in sorted(louder):
+        if starts <= day < ends:
+            day = ends
+    return day >= step.ends
 
 
 def alters_weights(change: Change) -> bool:

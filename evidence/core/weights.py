@@ -6,6 +6,7 @@ Weights are in decibans (dB): 10 dB are odds of ten to one, 3 dB of two to one.
 # Without `annotations` of `__future__`, for the reason that `core/records.py` gives.
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from evidence.core.errors import Invalid
@@ -68,6 +69,7 @@ def clip(q: float) -> float:
     return max(-_MOST, min(_MOST, q))
 
 
+@lru_cache(maxsize=1 << 12)
 def _reliability(grade: str | float, interested: bool, relay: float) -> float:
     known = RELIABILITY.get(grade) if isinstance(grade, str) else grade
     if known is None or not 0 <= known <= 1:
@@ -121,7 +123,12 @@ class Item(NamedTuple):
     @property
     def q(self) -> float:
         """Strength x directness x reliability; raises Invalid unless 0 <= q < 1."""
-        q = self.strength * self.directness * self.reliability
+        return self.q_graded(self.grade)
+
+    def q_graded(self, grade: str | float) -> float:
+        """What q would be if the source were of another grade."""
+        reliability = _reliability(grade, self.self_interested, self.relay)
+        q = self.strength * self.directness * reliability
         if not 0 <= q < 1:
             raise Invalid(f"item '{self.key}' has q = {q}: give factors between 0 and 1")
         return q
@@ -129,7 +136,11 @@ class Item(NamedTuple):
     @property
     def db(self) -> float:
         """The signed weight that the item has alone, in dB."""
-        return self.side * decibans(self.q) + 0.0
+        return self.db_of(self.q)
+
+    def db_of(self, q: float) -> float:
+        """The signed weight (dB) that it has if this is its q."""
+        return self.side * decibans(q) + 0.0
 
 
 class Estimate(NamedTuple):

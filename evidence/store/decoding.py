@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -99,26 +99,26 @@ def _require_known_types(subjects: Iterable[Sequence[Any]]) -> None:
 
 def _record(shape: type[Record], row: Sequence[Any]) -> Record:
     values = list(row)
-    json_places, list_places, truth_places = _places(shape._fields)
-    for place in json_places:
-        if values[place] is not None:
-            values[place] = entered(values[place])
-    for place in list_places:
-        values[place] = values[place] or ()
-    for place in truth_places:
-        if values[place] is not None:
-            values[place] = bool(values[place])
-    return shape(*values)
+    for place, empty, meant in _places(shape._fields):
+        values[place] = empty if values[place] is None else meant(values[place])
+    found: Record = shape._make(values)
+    return found
 
 
 @cache
-def _places(fields: tuple[str, ...]) -> tuple[list[int], list[int], list[int]]:
-    names = list(enumerate(fields))
-    return (
-        [place for place, name in names if name in ENTERED],
-        [place for place, name in names if name in LISTED],
-        [place for place, name in names if name == "self_interested"],
-    )
+def _places(fields: tuple[str, ...]) -> list[tuple[int, Any, Callable[[Any], Any]]]:
+    """Where a value is not what its column says: what nothing stands for, and how to read it."""
+    read: dict[str, Callable[[Any], Any]] = dict.fromkeys(ENTERED, entered)
+    read |= {"self_interested": bool} | dict.fromkeys(LISTED, _listed)
+    return [
+        (place, () if name in LISTED else None, read[name])
+        for place, name in enumerate(fields)
+        if name in read
+    ]
+
+
+def _listed(text: str) -> Any:
+    return entered(text) or ()
 
 
 def _claims(

@@ -43,7 +43,10 @@ class Gathering:
 
     def items(self, given: Iterable[Record]) -> None:
         """Take these records, which are at hand."""
-        self._take(given)
+        listed = list(given)
+        self._take(listed)
+        self._asked |= {("source", one.slug) for one in listed if isinstance(one, Source)}
+        self._asked |= {("subject", one.ref) for one in listed if isinstance(one, Subject)}
 
     def numbers(self, refs: Iterable[str]) -> None:
         """Take these subjects with the chips that they use, and the observations of both."""
@@ -60,7 +63,7 @@ class Gathering:
         """What was found, together with all that it names in turn."""
         while self._completed():
             pass
-        return Ledger(self._found.values())
+        return Ledger.of(self._found)
 
     def subjects(self, refs: Iterable[str]) -> None:
         """Take these subjects, without their numbers."""
@@ -173,9 +176,15 @@ def _subjects(records: Iterable[Record]) -> Iterator[str]:
                 yield f"hardware:{record.hardware}"
         elif isinstance(record, Observation):
             yield record.subject
-        for party in (getattr(record, "party", None), getattr(record, "origin", None)):
-            if party:
-                yield f"organization:{party}"
+        if party := _party(record):
+            yield f"organization:{party}"
+
+
+def _party(record: Record) -> str | None:
+    """Who speaks in a source, or whose words an item or a number is."""
+    if isinstance(record, Evidence | Observation):
+        return record.origin
+    return record.party if isinstance(record, Source) else None
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "sql")
@@ -40,20 +41,35 @@ def prepared(
     dialect: str, names: tuple[str, ...], parameters: dict[str, Any]
 ) -> tuple[str, dict[str, Any]]:
     """The text and the parameters as the dialect's driver takes them."""
+    sizes = {n: len(v) if isinstance(v, list) else None for n, v in parameters.items()}
+    text, used = _placed(dialect, names, tuple(sizes.items()))
+    flat: dict[str, Any] = {}
+    for name in used:
+        if sizes[name] is None:
+            flat[name] = parameters[name]
+        else:
+            flat.update(zip(_members(name, len(parameters[name])), parameters[name], strict=True))
+    return text, flat
+
+
+@lru_cache(maxsize=128)
+def _placed(
+    dialect: str, names: tuple[str, ...], sizes: tuple[tuple[str, int | None], ...]
+) -> tuple[str, frozenset[str]]:
+    """The text with a marker for each parameter, or each member of a list, and who is in it."""
     text = "\n".join(loaded(name) for name in names)
-    marker = _MARKERS.get(dialect, ":{}")
+    marker, used = _MARKERS.get(dialect, ":{}"), set()
     if dialect == "postgresql":
         text = text.replace("%", "%%")
-    flat: dict[str, Any] = {}
 
     def placed(match: re.Match[str]) -> str:
-        name = match[1]
-        value = parameters[name]
-        if not isinstance(value, list):
-            flat[name] = value
-            return marker.format(name)
-        members = {f"{name}_{position}": member for position, member in enumerate(value)}
-        flat.update(members)
+        used.add(match[1])
+        size = dict(sizes)[match[1]]
+        members = [match[1]] if size is None else _members(match[1], size)
         return ", ".join(marker.format(member) for member in members) or "NULL"
 
-    return re.sub(r":([a-z]+)", placed, text), flat
+    return re.sub(r":([a-z]+)", placed, text), frozenset(used)
+
+
+def _members(name: str, size: int) -> list[str]:
+    return [f"{name}_{position}" for position in range(size)]

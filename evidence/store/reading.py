@@ -125,6 +125,21 @@ def bearing_on_claims(
     return gathering.ledger()
 
 
+def bearing_of_groups(
+    reader: Rows, known: Ledger, slugs: Sequence[str], groups: Iterable[str]
+) -> Ledger:
+    """The same of the items that may be of these named groups; others may be among them.
+
+    `known` holds the claims, and some of what their items name.
+    """
+    gathering = Gathering(reader)
+    gathering.items(one for one in known if isinstance(one, Claim | Source | Subject))
+    gathering.items(records(reader, "searches", "of_claims", claims=slugs))
+    named = sorted(groups)
+    gathering.items(records(reader, "evidence", "evidence_of_groups", claims=slugs, groups=named))
+    return gathering.ledger()
+
+
 def about_subject(reader: Rows, ref: str) -> Ledger:
     """All that deriving a subject's numbers needs, the claims that name it, and what it owns.
 

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 
 from evidence.core.hearing import docket
-from evidence.core.ledger import Change
+from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
+from evidence.core.ledger import Change, Ledger
 from evidence.core.records import Claim, Evidence, Record, Search, Source, Subject, claim_and_unit
-from evidence.core.voices import Step, Voices, alters_weights, louder, voices
+from evidence.core.voices import OpinionStep, Step, Voices, alters_weights, drowned, louder, voices
 from evidence.store.decoding import batches
 from evidence.store.engine import Writer
 from evidence.store.queries import Rows
-from evidence.store.reading import bearing_on_claims, slugs
+from evidence.store.reading import bearing_of_groups, bearing_on_claims, slugs
 from evidence.store.tables import METADATA
 
-TABLES = {"voice": "voices", "opinion": "opinion_steps"}
-"""Each table that is made here, with the query that reads it."""
+NAMELESS = (POOLED, UNNAMED, OWN_SEARCHES)
+"""The groups of all who are low, unnamed or ourselves: no name tells which items are of them."""
+TABLES = ("voice", "opinion")
+"""The tables that are made here, in the order of the fields of Voices."""
 
 
 def weigh(writer: Writer, changes: Sequence[Change]) -> None:
     """Bring the voices up to date with changes that are written already."""
-    added = _added_alone(changes)
+    alone = _items_alone(changes)
     # Where any item, old or new, ends others, what is added may end them or be ended.
     superseding = {
         slug
-        for batch in batches(sorted(added))
+        for batch in batches(sorted(alone))
         for (slug,) in writer.rows("claims_superseding", claims=batch)
     }
-    quick = added.keys() - superseding
+    quick = alone.keys() - superseding
     reweigh(writer, claims_touched(writer, changes) - quick)
     for batch in batches(sorted(quick)):
-        _weigh_more(writer, {slug: added[slug] for slug in batch})
+        _weigh_items(writer, {slug: alone[slug] for slug in batch})
 
 
 def reweigh(writer: Writer, claims: Iterable[str]) -> None:
@@ -42,7 +46,8 @@ def reweigh(writer: Writer, claims: Iterable[str]) -> None:
     for batch in batches(sorted(claims)):
         ledger = bearing_on_claims(writer, batch)
         known = [slug for slug in batch if ledger.claim(slug)]
-        _keep(writer, {slug: voices(docket(ledger, slug)) for slug in known})
+        found = {slug: voices(docket(ledger, slug)) for slug in known}
+        _keep(writer, found, _held(writer, known))
 
 
 def reweigh_all(writer: Writer) -> None:
@@ -50,32 +55,64 @@ def reweigh_all(writer: Writer) -> None:
     reweigh(writer, slugs(writer, "claims"))
 
 
-def _weigh_more(writer: Writer, items: Mapping[str, Sequence[Record]]) -> None:
-    """Let new items speak beside those that are weighed, which they leave as they are."""
-    batch = list(items)
-    ledger = bearing_on_claims(writer, batch, [one for added in items.values() for one in added])
-    held: dict[str, list[Step]] = {}
-    for slug, *step in writer.rows("voices", "of_claims", claims=batch):
-        held.setdefault(slug, []).append(Step(*step))
-    new = {slug: voices(docket(ledger, slug)).steps for slug in batch}
-    found = {slug: louder(held.get(slug, ()), new[slug]) for slug in batch}
-    _keep(writer, {slug: Voices(steps, ()) for slug, steps in found.items()}, ("voice",))
+def _weigh_items(writer: Writer, changes: Mapping[str, Sequence[Change]]) -> None:
+    """Let items speak that have come, and no longer those that have gone, on each claim."""
+    listed = list(chain(*changes.values()))
+    records = _records(listed)
+    around = bearing_on_claims(writer, list(changes), records)
+    around = around.with_changes(Change(record, None) for record in records)
+    before, after = (around.with_changes(Change(None, c[side]) for c in listed) for side in (0, 1))
+    held = _held(writer, list(changes))
+    found, missed = {}, {}
+    for slug in changes:
+        gone, come = voices(docket(before, slug)), voices(docket(after, slug))
+        if gone.opinions or come.opinions or not drowned(gone.steps, held[slug].steps):
+            missed[slug] = {*_groups(before, slug), *_groups(after, slug)}
+        else:
+            found[slug] = held[slug]._replace(steps=louder(held[slug].steps, come.steps))
+    _keep(writer, found, held)
+    _weigh_groups(writer, around, missed, held)
 
 
-def _keep(
-    writer: Writer, found: Mapping[str, Voices], tables: Iterable[str] = tuple(TABLES)
+def _held(writer: Writer, claims: list[str]) -> dict[str, Voices]:
+    """What is kept of each of these claims."""
+    steps: dict[str, list[Step]] = {slug: [] for slug in claims}
+    opinions: dict[str, list[OpinionStep]] = {slug: [] for slug in claims}
+    for slug, *step in writer.rows("voices", "of_claims", claims=claims):
+        steps[slug].append(Step(*step))
+    for slug, *step in writer.rows("opinion_steps", "of_claims", claims=claims):
+        opinions[slug].append(OpinionStep(*step))
+    return {slug: Voices(tuple(steps[slug]), tuple(opinions[slug])) for slug in claims}
+
+
+def _groups(ledger: Ledger, slug: str) -> Iterator[str]:
+    return (entered.judged.group for entered in docket(ledger, slug).entered)
+
+
+def _weigh_groups(
+    writer: Writer, around: Ledger, groups: Mapping[str, set[str]], held: Mapping[str, Voices]
 ) -> None:
-    """Store what was found of these claims, by changing no row that is right already."""
-    claims = list(found)
-    ids: dict[str, int] = dict(writer.rows("claim_ids", "of_claims", claims=claims))
+    """Make the voices of these groups on each claim anew from their items."""
+    named = [slug for slug in groups if groups[slug].isdisjoint(NAMELESS)]
+    reweigh(writer, groups.keys() - set(named))
+    if named:
+        every = {group for slug in named for group in groups[slug]}
+        told = bearing_of_groups(writer, around, named, every)
+        found = {slug: voices(docket(told, slug)).of(groups[slug]) for slug in named}
+        _keep(writer, found, {slug: held[slug].of(groups[slug]) for slug in named})
+
+
+def _keep(writer: Writer, found: Mapping[str, Voices], held: Mapping[str, Voices]) -> None:
+    """Store what was found of these claims, by changing no row that is held so already."""
+    if not found:
+        return
+    ids: dict[str, int] = dict(writer.rows("claim_ids", "of_claims", claims=list(found)))
     connection = writer.session.connection()
-    for table in tables:
-        stored = writer.rows(TABLES[table], "of_claims", claims=claims)
-        held = {(ids[slug], *step) for slug, *step in stored}
-        place = list(TABLES).index(table)
-        wanted = {(ids[slug], *step) for slug in claims for step in found[slug][place]}
+    for place, table in enumerate(TABLES):
+        there = {(ids[slug], *step) for slug in found for step in held[slug][place]}
+        wanted = {(ids[slug], *step) for slug in found for step in found[slug][place]}
         gone, come = _statements(table)
-        for statement, rows in ((gone, held - wanted), (come, wanted - held)):
+        for statement, rows in ((gone, there - wanted), (come, wanted - there)):
             if rows:
                 connection.execute(statement, [_named(table, row) for row in sorted(rows)])
 
@@ -96,25 +133,30 @@ def _named(table: str, row: tuple[Any, ...]) -> dict[str, Any]:
     return dict(zip(names, row, strict=True))
 
 
-def _added_alone(changes: Sequence[Change]) -> dict[str, list[Record]]:
-    """New items by claim, where nothing else of the claim changes: the others weigh as before."""
+def _items_alone(changes: Sequence[Change]) -> dict[str, list[Change]]:
+    """The changes of items by claim, where nothing else changes what is said on the claim."""
     if any(alters_weights(change) for change in changes):
         return {}
-    added: dict[str, list[Record]] = {}
+    alone: dict[str, list[Change]] = {}
     others: set[str | None] = set()
-    for before, after in changes:
-        slug = _claim_of(after)
-        if before is None and slug is not None and after is not None and _speaks_alone(after):
-            added.setdefault(slug, []).append(after)
+    for change in changes:
+        claims = {_claim_of(record) for record in change if record is not None}
+        slug = claims.pop() if len(claims) == 1 else None
+        if slug is not None and all(_ends_nothing(record) for record in _records([change])):
+            alone.setdefault(slug, []).append(change)
         else:
-            others |= {_claim_of(before), slug}
-    return {slug: items for slug, items in added.items() if slug not in others}
+            others |= {slug, *claims}
+    return {slug: items for slug, items in alone.items() if slug not in others}
 
 
-def _speaks_alone(record: Record) -> bool:
-    """Whether a record is an item that is not averaged with others."""
+def _records(changes: Iterable[Change]) -> list[Record]:
+    return [record for change in changes for record in change if record is not None]
+
+
+def _ends_nothing(record: Record) -> bool:
+    """Whether a record is an item that takes no other's place."""
     if isinstance(record, Evidence):
-        return record.probability is None
+        return record.supersedes is None
     return isinstance(record, Search)
 
 

@@ -26,6 +26,7 @@ from evidence.core.scoring import (
     score,
     self_interested,
 )
+from evidence.core.sensitivity import sensitivity
 
 EXACT = 1e-9
 cases = settings(max_examples=400, deadline=None)
@@ -84,6 +85,50 @@ def test_the_prior_and_the_contributions_add_up_to_the_log_odds(
     assert found.prior_db + counted == pytest.approx(found.log_odds_db, abs=EXACT)
     assert found.weight_for_db - found.weight_against_db == pytest.approx(counted, abs=EXACT)
     assert len(found.contributions) == len(items) + len(estimates) + len(extra)
+
+
+BETTER = dict(zip("ABCDEF", "AABCDC", strict=True))
+WORSE = dict(zip("ABCDEF", "BCDEEE", strict=True))
+"""One grade up and down; a source not yet assessed counts as D."""
+
+
+def _towards(side: int, item: Item) -> Item:
+    """The item with a grade that moves a score towards a side."""
+    if isinstance(item.grade, float) or not item.side:
+        return item
+    return item._replace(grade=(BETTER if item.side == side else WORSE)[item.grade])
+
+
+@cases
+@given(many_items, many_estimates, priors, derived)
+def test_every_other_reading_is_the_score_of_the_changed_evidence_to_the_last_bit(
+    items: list[Item], estimates: list[Estimate], prior: float, extra: dict[str, float]
+) -> None:
+    found = sensitivity(items, estimates, prior, extra)
+    groups = {one.group for one in (*items, *estimates)}
+    without = {
+        group: score(
+            [item for item in items if item.group != group],
+            [guess for guess in estimates if guess.group != group],
+            *(prior, extra),
+        )
+        for group in groups
+    }
+    base = score(items, estimates, prior, extra)
+    one_voice = score([item._replace(group="") for item in items], estimates, prior, extra)
+    split = [item._replace(group=str(n)) for n, item in enumerate(items)]
+    low, high = (
+        score([_towards(side, item) for item in items], estimates, prior, extra) for side in (-1, 1)
+    )
+    ends = sorted(one.probability for one in (low, base, high))
+    others = [low, high, *without.values()]
+
+    assert found.without_group == {group: one.probability for group, one in without.items()}
+    assert found.one_voice_per_side == one_voice.probability
+    assert found.all_independent == score(split, estimates, prior, extra).probability
+    assert found.prior["0.8"] == score(items, estimates, 0.8, extra).probability
+    assert found.band == (ends[0], ends[2])
+    assert found.robust == ({words.side(one.status) for one in others} <= {words.side(base.status)})
 
 
 @cases

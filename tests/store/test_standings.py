@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from evidence.core.balance import Balance
 from evidence.core.forms import from_mapping
 from evidence.core.ledger import Change
+from evidence.core.records import Claim, Source
 from evidence.core.standing import Standing, standing
 from evidence.store.engine import Location, Reader, Writer, engine
 from evidence.store.reading import everything
@@ -147,6 +148,58 @@ def test_a_source_or_an_owner_that_changes_moves_what_rests_on_it(
 
     after = scores(database)
     assert {claim for claim in after if after[claim] != before[claim]} == moved
+    assert differing(database) == []
+
+
+SAYING: dict[str, dict[str, Any]] = {
+    "by its party": {"source": "report", "strength": "strong"},
+    "as its publisher": {"source": "page", "strength": "moderate"},
+    "as its author": {"source": "essay", "strength": "strong", "published": "2023"},
+    "through another": {"source": "retold", "strength": "strong", "published": "2022"},
+    "in its own words": {"source": "rival-paper", "origin": "lab", "strength": "strong"},
+    "set by hand": {"source": "rival-paper", "group": "lab", "group_reason": "the same people"},
+    "by a rival": {"source": "rival-paper", "strength": "strong"},
+    "by a low one": {"source": "forum", "strength": "conclusive"},
+    "by nobody named": {"source": "rumour", "strength": "strong"},
+    "with a probability": {"source": "report", "probability": 0.9, "stance": None},
+}
+"""Every way in which an item is of the group of a lab, and some in which it is not."""
+SPEAKING = [
+    Source("report", "preprint", party="lab", published="2024"),
+    Source("page", "preprint", publisher="lab", published="2024"),
+    Source("essay", "preprint", authors=("lab", "rival"), published="2024"),
+    Source("retold", "preprint", party="rival", repeats="report", published="2024"),
+    Source("rumour", "preprint", published="2024"),
+    Source("rival-paper", "preprint", party="rival", published="2024"),
+    Source("forum", "forum", party="lab", published="2024"),
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("way", SAYING)
+def test_an_item_that_changes_leaves_its_group_to_the_others(
+    new_database: NewDatabase, engine: str, way: str
+) -> None:
+    database = new_database(engine)
+    common = {"claim": "said", "stance": "supports", "locator": "p. 1"}
+    said = {
+        one: from_mapping("evidence", common | {"quote": one} | fields)
+        for one, fields in SAYING.items()
+    }
+    claim = Claim("said", "statement", "It is so")
+    write(database, added([claim, *SPEAKING, *said.values()]))
+
+    for fields in (
+        {"strength": "weak"},
+        {"stance": "refutes", "probability": None},
+        {"origin": "rival"},
+        {"published": "2025"},
+        {"retracted": "2025", "retracted_reason": "never said"},
+    ):
+        old, said[way] = said[way], said[way]._replace(**fields)
+        write(database, [Change(old, said[way])], operation="edit")
+        assert differing(database) == []
+    write(database, [Change(said[way], None)], operation="undo")
     assert differing(database) == []
 
 
