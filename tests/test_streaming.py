@@ -307,3 +307,40 @@ def test_new_items_among_known_ones_are_written_where_assertions_are_off(
     with Reader(location) as reader:
         assert {str(item.quote) for item in everything(reader).bearing_on("c")} == {*"abc"}  # type: ignore[union-attr]
     assert held(location)
+
+
+SOURCE = {"type": "source", "slug": "s", "kind": "analyst", "party": "p", "published": "2024"}
+CLAIM = {"type": "claim", "slug": "c", "kind": "statement", "statement": "C"}
+ITEM = {"type": "evidence", "claim": "c", "source": "s", **PLAIN}
+
+
+@pytest.mark.usefixtures("long_from_the_first_byte")
+@pytest.mark.parametrize("kind", ["item", "source"])
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda line: line.replace(b"quote", b"qu\xffte").replace(b"party", b"p\xffrty"), "UTF-8"),
+        (lambda line: line[:20] + b"\0" + line[20:], "NUL character"),
+        (lambda line: line[:20] + b" " * 2_000_000 + line[20:], "longer than"),
+    ],
+    ids=["no UTF-8", "a NUL", "too long"],
+)
+def test_a_line_that_cannot_be_read_is_told_once_and_nothing_is_written(
+    new_database: NewDatabase, tmp_path: Path, kind: str, harm: Any, told: str
+) -> None:
+    location = new_database("sqlite")
+    given = [
+        json.dumps(one).encode() + b"\n" for one in (SOURCE, CLAIM, ITEM, SOURCE | {"slug": "t"})
+    ]
+    place = {"item": 2, "source": 3}[kind]
+    given[place] = harm(given[place])
+    path = tmp_path / "harmed.jsonl"
+    path.write_bytes(b"".join(given))
+
+    with pytest.raises(Problems) as refused:
+        Workspace(location.target).import_files([path])
+
+    [line] = refused.value.lines
+    assert f"harmed.jsonl:{place + 1}" in line
+    assert told in line
+    assert held(location) == []

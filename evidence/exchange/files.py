@@ -89,8 +89,13 @@ def chunks(stream: BinaryIO) -> Iterator[str]:
         raise Refused(line, f"it ends in the middle of a character: {_UTF8}")
 
 
-def lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
-    """Each line with its number and its line end, of a file of any size."""
+def lines(
+    stream: BinaryIO, left_out: Callable[[bytes], object] | None = None
+) -> Iterator[tuple[int, str]]:
+    """Each line with its number and its line end, of a file of any size.
+
+    Raises Refused where it cannot be read on. Lines that are left out need not be UTF-8.
+    """
     number, longest = 0, LINE.value
     try:
         while data := stream.readline(longest + 1):
@@ -101,7 +106,8 @@ def lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
                 data = _unmarked(data)
             if b"\0" in data:
                 raise Refused(number, "there is a NUL character: remove it")
-            yield number, data.decode()
+            if left_out is None or not left_out(data):
+                yield number, data.decode()
     except UnicodeDecodeError as error:
         raise Refused(number, _no_utf8(error)) from None
     except OSError as error:

@@ -7,30 +7,30 @@ they stand.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from evidence.exchange.bundle import Placed, placed
 from evidence.exchange.files import lines, opened
-from evidence.exchange.found import Refused
+from evidence.exchange.found import Fault, Refused
 from evidence.exchange.jsonl_file import found_on
-from evidence.exchange.plain_items import Items, says_evidence
+from evidence.exchange.plain_items import Items, bytes_say_evidence
 
 
 def others(path: str) -> Iterator[Placed | str]:
     """The records that are no evidence, through the door; a line for each that it refuses.
 
-    The last line says where and why the file cannot be read on, where that is so.
+    They end where the file cannot be read on, which reading the items tells.
     """
-    try:
-        with opened(Path(path)) as stream:
-            for number, text in lines(stream):
-                if text.strip() and not says_evidence(text):
-                    yield from placed(path, found_on(number, text))
-    except Refused as refused:
-        yield from placed(path, refused.fault)
+    with suppress(Refused), opened(Path(path)) as stream:
+        for number, text in lines(stream, bytes_say_evidence):
+            if text.strip():
+                yield from placed(path, found_on(number, text))
 
 
 def at_the_door(path: str, few: Items) -> Iterator[Placed | str]:
     """What the door makes of the lines that have to go through it."""
     for number, text in few.others:
         yield from placed(path, found_on(number, text))
+    if few.refused is not None:
+        yield from placed(path, Fault(*few.refused))

@@ -12,8 +12,11 @@ from evidence.exchange.files import lines, opened
 from evidence.exchange.found import Refused
 from evidence.exchange.plain_lines import longest, plain
 
-says_evidence = re.compile(r'"type"\s*:\s*"evidence"').search
+_SAYS = r'"type"[ \t]*:[ \t]*"evidence"'
+says_evidence = re.compile(_SAYS).search
 """Whether a line may be an item of evidence."""
+bytes_say_evidence = re.compile(_SAYS.encode()).search
+"""The same of a line that is not decoded."""
 
 
 class Items(NamedTuple):
@@ -30,12 +33,14 @@ class Items(NamedTuple):
     """The line on which each of these stands."""
     others: list[tuple[int, str]]
     """The lines that have to go through the door, with their numbers."""
+    refused: tuple[int, str] | None
+    """Where and why the file cannot be read on after them."""
     passed: int
     """Bytes of the file up to their end; 0 where it cannot be read on."""
 
 
 def items(path: str, size: int) -> Iterator[Items]:
-    """The items of a file up to where it cannot be read on, for which others are to say why."""
+    """The items of a file, so many at a time."""
     few, limit, passed = _none(), longest(), 0
     try:
         with opened(Path(path)) as stream:
@@ -46,13 +51,13 @@ def items(path: str, size: int) -> Iterator[Items]:
                         yield few._replace(passed=stream.tell())
                         few = _none()
             passed = stream.tell()
-    except Refused:
-        pass
+    except Refused as refused:
+        few = few._replace(refused=(refused.fault.line, refused.fault.message))
     yield few._replace(passed=passed)
 
 
 def _none() -> Items:
-    return Items([], [], [], [], 0)
+    return Items([], [], [], [], None, 0)
 
 
 def _take(few: Items, number: int, text: str, limit: int) -> None:
