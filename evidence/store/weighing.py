@@ -135,7 +135,7 @@ def _named(table: str, row: tuple[Any, ...]) -> dict[str, Any]:
 
 def _items_alone(changes: Sequence[Change]) -> dict[str, list[Change]]:
     """The changes of items by claim, where nothing else changes what is said on the claim."""
-    if any(alters_weights(change) for change in changes):
+    if any(alters_weights(change) or _takes_away(change) for change in changes):
         return {}
     alone: dict[str, list[Change]] = {}
     others: set[str | None] = set()
@@ -147,6 +147,11 @@ def _items_alone(changes: Sequence[Change]) -> dict[str, list[Change]]:
         else:
             others |= {slug, *claims}
     return {slug: items for slug, items in alone.items() if slug not in others}
+
+
+def _takes_away(change: Change) -> bool:
+    """Whether something goes that tells what an item weighed before: it can be read no more."""
+    return isinstance(change.before, Source | Subject) and change.after is None
 
 
 def _records(changes: Iterable[Change]) -> list[Record]:

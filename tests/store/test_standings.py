@@ -203,6 +203,24 @@ def test_an_item_that_changes_leaves_its_group_to_the_others(
     assert differing(database) == []
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_a_source_has_said_falls_silent_when_both_go(
+    new_database: NewDatabase, engine: str
+) -> None:
+    database = new_database(engine)
+    common = {"claim": "said", "stance": "supports", "locator": "p. 1", "quote": "It is so."}
+    loud = from_mapping("evidence", common | {"source": "report", "strength": "strong"})
+    soft = from_mapping("evidence", common | {"source": "retold", "strength": "weak"})
+    claim = Claim("said", "statement", "It is so")
+    write(database, added([claim, *SPEAKING, loud, soft]))
+
+    gone = [one for one in SPEAKING if one.slug in ("report", "retold")]
+    write(database, [Change(soft, None), Change(gone[1], None)], operation="undo")
+    assert differing(database) == []
+    write(database, [Change(loud, None), Change(gone[0], None)], operation="undo")
+    assert differing(database) == []
+
+
 def scores(database: Location) -> dict[str, Balance]:
     with Reader(database) as reader:
         return dict(standings(reader, "2025-01-01"))
