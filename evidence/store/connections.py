@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import cache
 from typing import Any
 
 from evidence.core.errors import Unavailable
@@ -32,6 +33,18 @@ def opened(location: Location, *, mode: str, patience: float) -> Any:
         if known is None:
             raise
         raise known from None
+
+
+@cache
+def keep_off_the_terminal(log: str) -> None:
+    """Give a library's log an end: without one Python writes its warnings to standard error.
+
+    SQLAlchemy and psycopg log whatever breaks off the closing of a connection or a transaction,
+    Ctrl-C too, and raise it as well, so that it is told once.
+    """
+    import logging
+
+    logging.getLogger(log).addHandler(logging.NullHandler())
 
 
 def require_file(location: Location) -> None:

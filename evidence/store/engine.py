@@ -7,13 +7,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
-from functools import cache
 from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from evidence.core.errors import Damaged, Invalid, MigrationNeeded
-from evidence.store.connections import LOCK, opened
+from evidence.store.connections import LOCK, keep_off_the_terminal, opened
 from evidence.store.failures import INIT, Step, damaged, explained
 from evidence.store.intruders import refuse_intruders
 from evidence.store.location import Location
@@ -178,7 +177,7 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
     """SQLAlchemy's engine, whose every transaction begins with the write lock."""
     import sqlalchemy as sa
 
-    _keep_tracebacks_off_the_terminal()
+    keep_off_the_terminal("sqlalchemy")
     mode = "rwc" if migrating else "rw"
 
     def connected() -> Any:
@@ -214,18 +213,6 @@ def engine(location: Location, *, patience: float = 30.0, migrating: bool = Fals
         CHANGED.add(str(location))
 
     return made
-
-
-@cache
-def _keep_tracebacks_off_the_terminal() -> None:
-    """Give SQLAlchemy's log an end: without one Python writes its warnings to standard error.
-
-    The pool logs whatever breaks off the closing of a connection, Ctrl-C too, and raises it as
-    well, so that it is told once.
-    """
-    import logging
-
-    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 
 def answered(

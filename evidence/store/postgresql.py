@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence.core.errors import NotInstalled, Unavailable
+from evidence.store.connections import keep_off_the_terminal
 from evidence.store.location import Location
 from evidence.store.queries import prepared
 
@@ -32,6 +33,7 @@ def session(location: Location, mode: str, patience: float) -> Any:
         import psycopg
     except ImportError:
         raise NotInstalled("PostgreSQL needs its driver psycopg", "postgres") from None
+    keep_off_the_terminal("psycopg")
     told = psycopg.conninfo.conninfo_to_dict(location.target)
     if "PGCONNECT_TIMEOUT" in os.environ:
         told.setdefault("connect_timeout", None)

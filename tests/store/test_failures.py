@@ -300,3 +300,21 @@ def test_ctrl_c_while_a_connection_closes_is_raised_without_a_traceback_on_the_t
     program = [sys.executable, "-c", CLOSING_BROKEN_OFF, location.path]
     told = subprocess.run(program, capture_output=True, text=True, check=False)
     assert (told.stdout, told.stderr) == ("broken off\n", "")
+
+
+BROKEN_OFF = """
+import logging, sys
+from evidence.store.engine import Writer
+
+with Writer(sys.argv[1]):
+    for log in ("psycopg", "sqlalchemy.pool"):
+        logging.getLogger(log).warning("error ignored in rollback")
+"""
+
+
+def test_what_a_driver_logs_of_a_transaction_that_is_broken_off_stays_off_the_terminal(
+    new_database: NewDatabase,
+) -> None:
+    command = [sys.executable, "-c", BROKEN_OFF, new_database("postgresql").target]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert told.stderr == ""
