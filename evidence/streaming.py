@@ -159,6 +159,7 @@ class _Stream:
             self.remarks.append(
                 f"what moves is not told: {len(self._touched)} claims are touched, more than {MOST}"
             )
+        self._known = Known(self._writer)  # what was remembered for the reading may go
         return weighed(self._writer, self._touched, self._new_claims, day)
 
     def close(self) -> Entry | None:
@@ -230,7 +231,8 @@ class _Stream:
         write_records(self._writer, changes, self._seq)
         self._touched |= claims_touched(self._writer, changes)
         new = [change.after for change in changes if change.before is None]
-        self._new_claims |= {record.slug for record in new if isinstance(record, Claim)}
+        if len(self._new_claims) <= MOST:  # of more it is not told how they move
+            self._new_claims |= {record.slug for record in new if isinstance(record, Claim)}
         self._body.extend(texts_of(changes))
         at = {id(place.record): place for place in places}
         self.remarks += [_told(at[id(r)], message) for r, message in warnings(after, records)]

@@ -30,8 +30,8 @@ class Poured(NamedTuple):
 class Known:
     """The ids of claims and sources by slug, as they are asked for."""
 
-    MOST = 200_000
-    """Slugs that are remembered: some 30 MB."""
+    MOST = 50_000
+    """Slugs that are remembered: some 8 MB."""
 
     def __init__(self, reader: Rows) -> None:
         self._reader = reader

@@ -36,26 +36,21 @@ Said = tuple[str, int, int, float]
 def reweigh_many(writer: Writer, claims: set[str]) -> None:
     """Make the voices of these claims anew from their records."""
     kinds = _Kinds(writer)
-    slugs = _numbered(writer, claims)
-    others: list[int] = []
     # By their numbers, as items of claims that follow one another lie close together.
-    for numbers in batches(sorted(slugs)):
+    for numbers in batches(_numbers(writer, claims)):
         _silence(writer, numbers)
         plain = [number for (number,) in writer.rows("plain_claims", claims=numbers)]
         found = dict(_steps(writer, kinds, plain))
         rows = [(number, *step) for number in found for step in found[number]]
         insert_many(writer, "voices", rows)
-        others += {*numbers} - found.keys()
-    reweigh(writer, [slugs[number] for number in others])
+        others = [number for number in numbers if number not in found]
+        reweigh(writer, [slug for (slug,) in writer.rows("slugs_by_id", numbers=others)])
 
 
-def _numbered(writer: Writer, claims: set[str]) -> dict[int, str]:
-    """The slugs of claims by their numbers."""
-    return {
-        number: slug
-        for batch in batches(sorted(claims))
-        for slug, number in writer.rows("claim_ids", "of_claims", claims=batch)
-    }
+def _numbers(writer: Writer, claims: set[str]) -> list[int]:
+    """The numbers of claims, in order."""
+    rows = (writer.rows("claim_ids", "of_claims", claims=batch) for batch in batches(claims))
+    return sorted(number for found in rows for _, number in found)
 
 
 def _silence(writer: Writer, claims: list[int]) -> None:
@@ -78,8 +73,8 @@ def _steps(
 class _Kinds:
     """What each kind of item says, judged when it comes for the first time."""
 
-    MOST = 100_000
-    """Kinds that are remembered: some 50 MB."""
+    MOST = 20_000
+    """Kinds that are remembered: some 10 MB."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer

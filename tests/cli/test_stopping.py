@@ -14,7 +14,7 @@ import pytest
 from evidence.store.engine import Location, Reader
 from evidence.workspace import Workspace
 
-ITEMS = 30_000
+ITEMS = 80_000
 CODE_INTERRUPTED = 130
 
 
@@ -27,7 +27,7 @@ def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             file.write(json.dumps(one) + "\n")
         item = {"type": "evidence", "claim": "c", "source": "s", "stance": "supports"}
         for n in range(ITEMS):
-            said = {"quote": f"Passage {n} of a report of some length " * 4, "locator": "p. 1"}
+            said = {"quote": f"Passage {n} of a report", "locator": "p. 1"}
             file.write(json.dumps(item | said) + "\n")
     return path
 

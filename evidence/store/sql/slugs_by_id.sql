@@ -1,0 +1,1 @@
+SELECT claim.slug FROM claim WHERE claim.id IN (:numbers)
