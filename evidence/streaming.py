@@ -2,7 +2,8 @@
 
 Plain items of evidence (`exchange.plain_lines`) go straight into their table. Everything else is
 gathered, checked, planned and written as for a small file, with only that part of the ledger at
-hand which it names. All of it is one entry of the log, or nothing.
+hand which it names. All of it is one entry of the log, or nothing; only who stops it on the way has
+what was taken by then.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ T = TypeVar("T")
 
 
 def import_stream(location: Location, paths: Sequence[str], wish: Wish) -> Outcome:
-    """Import JSONL files, all records or none; raises Problems, Conflict.
+    """Import JSONL files, all records or none unless it is stopped; raises Problems, Conflict.
 
     Of what moves the claims are told, if there are not too many, and no derived numbers. A dry run
     writes everything and takes it back.

@@ -27,6 +27,9 @@ from tests.conftest import ENGINES, NewDatabase
 from tests.scale import scaled
 
 PLAIN = {"stance": "supports", "quote": "We did.", "locator": "p. 1"}
+SOURCE = {"type": "source", "slug": "s", "kind": "analyst", "party": "p", "published": "2024"}
+CLAIM = {"type": "claim", "slug": "c", "kind": "statement", "statement": "C"}
+ITEM = {"type": "evidence", "claim": "c", "source": "s", **PLAIN}
 
 
 def records(chance: random.Random, items: int) -> list[dict[str, Any]]:
@@ -215,6 +218,28 @@ def test_a_dry_run_of_a_long_file_leaves_the_database_byte_for_byte(
 
 @pytest.mark.usefixtures("long_from_the_first_byte")
 @pytest.mark.parametrize("engine", ENGINES)
+def test_more_kinds_of_items_than_are_remembered_weigh_as_they_do_in_a_short_file(
+    new_database: NewDatabase, tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from evidence.store import bulk, weighing_many
+
+    monkeypatch.setattr(weighing_many._Kinds, "MOST", 3)
+    monkeypatch.setattr(bulk, "FETCHED", 4)
+    whole, stream, take = both(new_database, engine, monkeypatch)
+    given = [SOURCE | {"slug": f"s{n}", "party": f"p{n % 7}"} for n in range(40)]
+    given += [CLAIM | {"slug": f"c{n}"} for n in range(2)]
+    given += [
+        ITEM | {"claim": f"c{n % 2}", "source": f"s{n}", "quote": f"Passage {n}"} for n in range(40)
+    ]
+
+    first, second = take(written(tmp_path / "many.jsonl", given))
+
+    assert moves(first) == moves(second)
+    assert held(whole) == held(stream)
+
+
+@pytest.mark.usefixtures("long_from_the_first_byte")
+@pytest.mark.parametrize("engine", ENGINES)
 def test_an_entry_of_many_parts_is_one_entry_and_can_be_undone(
     new_database: NewDatabase, tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,11 +332,6 @@ def test_new_items_among_known_ones_are_written_where_assertions_are_off(
     with Reader(location) as reader:
         assert {str(item.quote) for item in everything(reader).bearing_on("c")} == {*"abc"}  # type: ignore[union-attr]
     assert held(location)
-
-
-SOURCE = {"type": "source", "slug": "s", "kind": "analyst", "party": "p", "published": "2024"}
-CLAIM = {"type": "claim", "slug": "c", "kind": "statement", "statement": "C"}
-ITEM = {"type": "evidence", "claim": "c", "source": "s", **PLAIN}
 
 
 @pytest.mark.usefixtures("long_from_the_first_byte")

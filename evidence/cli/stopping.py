@@ -22,7 +22,7 @@ def stopping() -> Iterator[Callable[[], bool]]:
         if pressed:
             raise KeyboardInterrupt
         pressed.append(number)
-        if not current().quiet:
+        if not (current().quiet or current().json):
             os.write(2, SAID)  # what it may have come between is not to be entered again
 
     before = signal.getsignal(signal.SIGINT)

@@ -31,6 +31,8 @@ ANY = Claim("any", "statement", "A claim about nothing in particular.")
 
 Said = tuple[str, int, int, float]
 """The group that an item speaks for, its side, its first day and its weight (dB)."""
+OTHERWISE: Said = ("", 0, 0, 0.0)
+"""What stands for an item that takes a hearing."""
 
 
 def reweigh_many(writer: Writer, claims: set[str]) -> None:
@@ -64,9 +66,9 @@ def _steps(
     """The steps of the plain ones among these claims, if they have items."""
     chunks = kinds.learning(row_chunks(writer, "plain_items", claims=claims))
     for claim, items in groupby(chain.from_iterable(chunks), itemgetter(0)):
-        here = {row[1:] for row in items}
-        if all(how != "otherwise" for *_, how in here):
-            said = map(kinds.said.__getitem__, here)
+        # Each is looked up as it comes: its kind may be forgotten when the next rows are read.
+        said = {kinds.said[row[1:]] for row in items}
+        if OTHERWISE not in said:
             yield claim, tuple(lasting(one for one in said if one is not None))
 
 
@@ -114,11 +116,13 @@ def _said(
     how: str,
 ) -> Said | None:
     """What an item says that is described by these; None if it weighs nothing."""
+    if how == "otherwise":
+        return OTHERWISE
     record = Evidence(
         ANY.slug, source, stance, strength, directness, "said", "there", origin=origin
     )._replace(relayed_from_grade=relayed)
     item = judge(ANY, record, Life("", FOREVER), ledger).item
     day = published or day
-    if how != "for ever" or not day or not isinstance(item, Item) or not item.q or not item.side:
+    if how == "not" or not day or not isinstance(item, Item) or not item.q or not item.side:
         return None
     return item.group, item.side, number_of(last_day(day)), decibans(item.q)

@@ -39,19 +39,25 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
-def importing(database: Path, file: Path) -> subprocess.Popen[str]:
+def importing(database: Path, file: Path, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "evidence", "--db", str(database), "import", str(file)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def interrupt_among_the_items(process: subprocess.Popen[str], database: Path) -> str:
     """Press Ctrl-C once items are being written; gives what is told of it."""
+    interrupt(process, database)
+    assert process.stderr is not None
+    return process.stderr.readline() + process.stderr.readline()
+
+
+def interrupt(process: subprocess.Popen[str], database: Path) -> None:
     log = database.with_name(database.name + "-wal")
     while process.poll() is None and not (log.exists() and log.stat().st_size > 4_000_000):
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
-    assert process.stderr is not None
-    return process.stderr.readline() + process.stderr.readline()
 
 
 def items(database: Path) -> int:
@@ -90,3 +96,12 @@ def test_the_second_drops_it(database: Path, long_file: Path) -> None:
     assert process.returncode == CODE_INTERRUPTED
     assert "nothing was written" in told
     assert items(database) == 0
+
+
+def test_in_json_nothing_but_documents_is_told(database: Path, long_file: Path) -> None:
+    process = importing(database, long_file, "--json")
+    interrupt(process, database)
+    said, told = process.communicate(timeout=60)
+
+    assert json.loads(said)["new"]["evidence"] == items(database)
+    assert json.loads(told)["error"]["code"] == "interrupted"
