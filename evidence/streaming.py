@@ -33,9 +33,11 @@ from evidence.store.bodies import Body
 from evidence.store.bulk import widen
 from evidence.store.engine import Location, Writer
 from evidence.store.history import Entry, entry_after, texts_of
-from evidence.store.pouring import Indexes, Known, Pouring
+from evidence.store.postgresql import unhurried
+from evidence.store.pouring import Known, Pouring
 from evidence.store.reading import about_records, head
 from evidence.store.settling import settled_changes
+from evidence.store.upkeep import Indexes, alone
 from evidence.store.weighing import claims_touched
 from evidence.store.writing import add_entry, stored, write_records
 from evidence.weighed import MOST, weighed
@@ -66,11 +68,13 @@ def import_stream(location: Location, paths: Sequence[str], wish: Wish) -> Outco
     from evidence.proposal import Outcome
 
     with Writer(location) as writer, _uncollected():
+        unhurried(writer)
         stream = _Stream(writer, wish)
-        stream.take(paths)
-        stream.refuse()
-        impact = stream.weigh()
-        entry = stream.close()
+        with alone(writer) as quick:
+            stream.take(paths, quick)
+            stream.refuse()
+            impact = stream.weigh()
+            entry = stream.close()
         if wish.dry_run:
             writer.session.rollback()
             entry = None
@@ -115,10 +119,10 @@ class _Stream:
         """The claims that are to be weighed once all records are there."""
         self._new_claims: set[str] = set()
 
-    def take(self, paths: Sequence[str]) -> None:
+    def take(self, paths: Sequence[str], alone: bool) -> None:
         """Take the records of all files."""
         self._others(paths)
-        self._indexes = Indexes(self._writer, _size(paths) // LINE_BYTES)
+        self._indexes = Indexes(self._writer, _size(paths) // LINE_BYTES, alone)
         with (self._wish.stopping or never)() as stopped:
             for path in paths:
                 if self.complete:

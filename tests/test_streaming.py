@@ -69,7 +69,12 @@ def records(chance: random.Random, items: int) -> list[dict[str, Any]]:
 
 VARIED: tuple[dict[str, Any], ...] = (
     *({}, {}, {}, {"strength": "strong"}, {"published": "2024-05-06"}, {"probability": 0.7}),
-    *({"quote": 'said "so"\nand so'}, {"quote": "cafe\u0301"}, {"claim": "most/lab"}),
+    *(
+        {"quote": "\\N, a \\t"},
+        {"quote": 'said "so"\nand so'},
+        {"quote": "cafe\u0301"},
+        {"claim": "most/lab"},
+    ),
     *({"locator": None}, {"source": "echo"}, {"origin": "elsewhere"}, {"note": " spaced "}),
     *({"ended": "2025-01-01"}, {"group": "g", "group_reason": "one leak"}, {"value": "37B"}),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from evidence.store.queries import loaded, prepared
@@ -32,7 +32,7 @@ def insert_many(writer: Writer, name: str, rows: Sequence[Row]) -> bool:
         cursor.executemany(loaded(f"many_{name}"), rows)
         return not rows or bool(cursor.rowcount == len(rows))
     with cursor.copy(loaded(f"copy_{name}")) as copy:
-        copy.write("".join(map(_copy_line, rows)))
+        copy.write(_copy_text(rows))
     return True
 
 
@@ -64,13 +64,22 @@ def answers(writer: Writer, query: str, given: Sequence[dict[str, Any]]) -> list
     return [row for row in found if row is not None]
 
 
+def _copy_text(rows: Sequence[Row]) -> str:
+    """Rows in the text format of COPY (PostgreSQL, "COPY", File Formats)."""
+    # No text holds a NUL, and hardly one what has to be escaped: that is seen once for all rows.
+    text = "".join(["\t".join([_cell(value) for value in row]) + "\n" for row in rows])
+    tabs, lines = sum(map(len, rows)) - len(rows), len(rows)
+    if "\\" in text or "\r" in text or (text.count("\t"), text.count("\n")) != (tabs, lines):
+        text = "".join(["\t".join([_escaped(value) for value in row]) + "\n" for row in rows])
+    return text.replace("\0", "\\N")
+
+
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _copy_line(row: Iterable[Any]) -> str:
-    """A row in the text format of COPY (PostgreSQL, "COPY", File Formats)."""
-    cells = [
-        "\\N" if value is None else value.translate(_ESCAPES) if type(value) is str else repr(value)
-        for value in row
-    ]
-    return "\t".join(cells) + "\n"
+def _cell(value: Any) -> str:
+    return "\0" if value is None else value if type(value) is str else repr(value)
+
+
+def _escaped(value: Any) -> str:
+    return _cell(value).translate(_ESCAPES)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evidence.core.errors import NotInstalled, Unavailable
 from evidence.store.connections import keep_off_the_terminal
 from evidence.store.location import Location
 from evidence.store.queries import prepared
+
+if TYPE_CHECKING:
+    from evidence.store.engine import Writer
 
 STATEMENT_SECONDS: Mapping[str, int] = {"ro": 60, "rw": 300, "rwc": 0}
 """How long one statement may take to read, to write, and (for ever) to make the tables."""
@@ -46,6 +49,15 @@ def session(location: Location, mode: str, patience: float) -> Any:
         connection.close()
         raise
     return connection
+
+
+def unhurried(writer: Writer) -> None:
+    """Let statements of a long write take as long as they need, if nobody says how long.
+
+    To make an index, and to hold all rows against what they name, are statements of any length.
+    """
+    if writer.location.dialect == "postgresql":
+        writer.rows("postgresql_unhurried", ours=str(STATEMENT_SECONDS["rw"] * 1000))
 
 
 def _prepare(connection: Any, location: Location, mode: str, patience: float) -> None:

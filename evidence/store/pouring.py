@@ -7,7 +7,7 @@ told apart. SQLite takes a sorted batch by `executemany`, PostgreSQL by COPY.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.core.errors import Damaged
 from evidence.core.plain import CLAIM, PUBLISHED, SOURCE, Row
@@ -65,31 +65,6 @@ class Known:
         """A row as its table holds it."""
         claim, key, source, *values = row
         return (self.claims[claim], key, self.sources[source][0], *values, entry)
-
-
-class Indexes:
-    """The indexes of items: of many new ones they are made once, not kept up row by row.
-
-    The primary key stays, which tells what is there already.
-    """
-
-    def __init__(self, writer: Writer, coming: int) -> None:
-        """Put them away on SQLite, if more items are coming than are there."""
-        from evidence.store.tables import METADATA
-
-        self._connection = writer.session.connection()
-        self._away: list[Any] = []
-        if writer.location.dialect == "sqlite":
-            [(there,)] = writer.rows("evidence_count")
-            self._away = list(METADATA.tables["evidence"].indexes) if coming > there else []
-        for index in self._away:
-            index.drop(self._connection)
-
-    def restore(self) -> None:
-        """Make those anew that were put away."""
-        for index in self._away:
-            index.create(self._connection)
-        self._away = []
 
 
 class Pouring:

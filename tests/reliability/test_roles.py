@@ -12,6 +12,7 @@ import pytest
 from evidence import shipped
 from evidence.core.errors import Unavailable
 from evidence.store.engine import Location, Reader, Writer
+from evidence.store.postgresql import unhurried
 from evidence.workspace import Workspace
 from tests.cli.running import Run, runner
 from tests.postgres import Server
@@ -237,6 +238,15 @@ def test_a_session_says_where_it_looks_and_how_long_it_waits(
         "lock_timeout": lock,
         "idle_in_transaction_session_timeout": "5min",
     }
+
+
+@pytest.mark.parametrize(("said", "statement"), [("", "0"), ("-c statement_timeout=4min", "4min")])
+def test_a_long_import_has_no_limit_for_a_statement_unless_somebody_says_one(
+    shared: Shared, said: str, statement: str
+) -> None:
+    with Writer(Location(shared.url(LOGIN["writer"], said))) as writer:
+        unhurried(writer)
+        assert settings(writer.cursor())["statement_timeout"] == statement
 
 
 def test_what_the_url_or_the_role_says_of_waiting_holds(shared: Shared) -> None:
