@@ -22,7 +22,7 @@ from evidence.core.ledger import Change, Ledger
 from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import plan
 from evidence.core.plain import CLAIM, fields_of
-from evidence.core.records import Claim, kind_of
+from evidence.core.records import kind_of
 from evidence.core.watching import never
 from evidence.exchange.bundle import MOST_PROBLEMS, Placed
 from evidence.exchange.inputs import Loc, accept, problem_line
@@ -31,8 +31,10 @@ from evidence.exchange.plain_items import Items
 from evidence.exchange.reading_ahead import ahead
 from evidence.store.bodies import Body
 from evidence.store.bulk import widen
+from evidence.store.decoding import batches
 from evidence.store.engine import Location, Writer
 from evidence.store.history import Entry, entry_after, texts_of
+from evidence.store.numbers import Numbers
 from evidence.store.postgresql import unhurried
 from evidence.store.pouring import Known, Pouring
 from evidence.store.reading import about_records, head
@@ -115,9 +117,10 @@ class _Stream:
         self.conflicts: list[Clash] = []
         self.remarks: list[str] = []
         self._faults: list[str] = []
-        self._touched: set[str] = set()
+        self._touched = Numbers()
         """The claims that are to be weighed once all records are there."""
-        self._new_claims: set[str] = set()
+        self._last_claim = dict(writer.rows("highest_ids"))["claim"]
+        """The number of the newest claim that was there before."""
 
     def take(self, paths: Sequence[str], alone: bool) -> None:
         """Take the records of all files."""
@@ -160,12 +163,12 @@ class _Stream:
     def weigh(self) -> Impact:
         """Weigh what the records bear on, and tell what moves."""
         day = (self._wish.as_of or today()) if self._wish.with_impact else None
-        if day and len(self._touched) > MOST:
-            self.remarks.append(
-                f"what moves is not told: {len(self._touched)} claims are touched, more than {MOST}"
-            )
         self._known = Known(self._writer)  # what was remembered for the reading may go
-        return weighed(self._writer, self._touched, self._new_claims, day)
+        impact = weighed(self._writer, self._touched, self._last_claim, day)
+        if day and not impact.told:
+            told = f"{len(self._touched)} claims are touched, more than {MOST}"
+            self.remarks.append(f"what moves is not told: {told}")
+        return impact
 
     def close(self) -> Entry | None:
         """Put the entry into the log; None if nothing was new."""
@@ -198,7 +201,7 @@ class _Stream:
         poured = self._pouring.pour([few.rows[at] for at in places], self._known)
         new = [places[at] for at in poured.new]
         self._body.extend(f'{{"after":{few.texts[at]},"kind":"evidence"}}' for at in new)
-        self._touched |= {few.rows[at][CLAIM] for at in new}
+        self._touched.add({self._known.claims[few.rows[at][CLAIM]] for at in new})
         _count(self.new, "evidence", len(new))
         _count(self.unchanged, "evidence", poured.unchanged)
         return {places[at] for at in poured.differing}
@@ -234,10 +237,9 @@ class _Stream:
                 _count(counted, kind, number)
         changes = settled_changes(planned.changes)
         write_records(self._writer, changes, self._seq)
-        self._touched |= claims_touched(self._writer, changes)
-        new = [change.after for change in changes if change.before is None]
-        if len(self._new_claims) <= MOST:  # of more it is not told how they move
-            self._new_claims |= {record.slug for record in new if isinstance(record, Claim)}
+        for batch in batches(claims_touched(self._writer, changes)):
+            found = self._writer.rows("claim_ids", "of_claims", claims=batch)
+            self._touched.add(number for _, number in found)
         self._body.extend(texts_of(changes))
         at = {id(place.record): place for place in places}
         self.remarks += [_told(at[id(r)], message) for r, message in warnings(after, records)]

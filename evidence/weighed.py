@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from evidence.core.impact import Impact, Moved, Standing
+from evidence.store.decoding import batches
+from evidence.store.numbers import Numbers
 from evidence.store.standings import standings
 from evidence.store.weighing_many import reweigh_many
 
@@ -17,24 +19,26 @@ MOST = 20_000
 SAME = 1e-12
 
 
-def weighed(writer: Writer, claims: set[str], new: Collection[str], as_of: str | None) -> Impact:
+def weighed(writer: Writer, claims: Numbers, known: int, as_of: str | None) -> Impact:
     """Weigh these claims, whose records are written; gives what moves on a day, if one is given.
 
-    `new` are the claims that were not there before. Numbers that follow from others are not in it.
+    Up to the number `known` the claims were there before. Derived numbers are not in it.
     """
-    tell = as_of is not None and len(claims) <= MOST
-    before = dict(_standings(writer, claims - set(new), as_of or "")) if tell else {}
+    if as_of is None or len(claims) > MOST:
+        reweigh_many(writer, claims)
+        return Impact((), (), told=False)
+    before = dict(_standings(writer, (claim for claim in claims if claim <= known), as_of))
     reweigh_many(writer, claims)
-    if not tell:
-        return Impact((), ())
-    after = _standings(writer, claims, as_of or "")
+    after = _standings(writer, claims, as_of)
     moved = (Moved(claim, before.get(claim), now, ()) for claim, now in after)
     differing = (one for one in moved if one.before is None or _differs(one.before, one.after))
     return Impact(tuple(sorted(differing, key=lambda one: (-one.distance, one.claim))), ())
 
 
-def _standings(writer: Writer, claims: set[str], as_of: str) -> Iterator[tuple[str, Standing]]:
-    for claim, balance in standings(writer, as_of, sorted(claims)):
+def _standings(writer: Writer, claims: Iterable[int], as_of: str) -> Iterator[tuple[str, Standing]]:
+    found = (writer.rows("slugs_by_id", numbers=batch) for batch in batches(claims))
+    slugs = sorted(slug for rows in found for (slug,) in rows)
+    for claim, balance in standings(writer, as_of, slugs):
         yield claim, Standing(balance.probability, balance.status)
 
 

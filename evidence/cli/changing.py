@@ -31,7 +31,8 @@ def print_outcome(outcome: Outcome, dry_run: bool = False) -> None:
     if not app.quiet:
         for warning in outcome.warnings:
             remark(f"warning: {warning}")
-    print_impact(outcome.impact)
+    if outcome.impact.told:
+        print_impact(outcome.impact)
 
 
 def document(outcome: Outcome) -> dict[str, Any]:

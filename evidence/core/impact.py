@@ -71,6 +71,8 @@ class Impact(NamedTuple):
 
     moved: tuple[Moved, ...]
     derived: tuple[Derived, ...]
+    told: bool = True
+    """Whether it is told at all; of too many claims it is not."""
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One mapping a moved claim, as data frames take them."""

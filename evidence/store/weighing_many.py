@@ -9,7 +9,7 @@ probabilities, is left to `weighing`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
 
 from evidence.core.dates import last_day
@@ -20,7 +20,7 @@ from evidence.core.scoring import Item, decibans
 from evidence.core.visibility import FOREVER, Life
 from evidence.core.voices import Step, lasting, number_of
 from evidence.store.bulk import Row, insert_many, row_chunks
-from evidence.store.decoding import batches
+from evidence.store.decoding import BATCH, batches
 from evidence.store.engine import Writer
 from evidence.store.queries import prepared
 from evidence.store.reading import about_records
@@ -35,11 +35,13 @@ OTHERWISE: Said = ("", 0, 0, 0.0)
 """What stands for an item that takes a hearing."""
 
 
-def reweigh_many(writer: Writer, claims: set[str]) -> None:
-    """Make the voices of these claims anew from their records."""
-    kinds = _Kinds(writer)
-    # By their numbers, as items of claims that follow one another lie close together.
-    for numbers in batches(_numbers(writer, claims)):
+def reweigh_many(writer: Writer, claims: Iterable[int]) -> None:
+    """Make the voices of the claims with these numbers anew from their records.
+
+    They are best in order, as items of claims that follow one another lie close together.
+    """
+    kinds, coming = _Kinds(writer), iter(claims)
+    while numbers := list(islice(coming, BATCH)):
         _silence(writer, numbers)
         plain = [number for (number,) in writer.rows("plain_claims", claims=numbers)]
         found = dict(_steps(writer, kinds, plain))
@@ -47,12 +49,6 @@ def reweigh_many(writer: Writer, claims: set[str]) -> None:
         insert_many(writer, "voices", rows)
         others = [number for number in numbers if number not in found]
         reweigh(writer, [slug for (slug,) in writer.rows("slugs_by_id", numbers=others)])
-
-
-def _numbers(writer: Writer, claims: set[str]) -> list[int]:
-    """The numbers of claims, in order."""
-    rows = (writer.rows("claim_ids", "of_claims", claims=batch) for batch in batches(claims))
-    return sorted(number for found in rows for _, number in found)
 
 
 def _silence(writer: Writer, claims: list[int]) -> None:
