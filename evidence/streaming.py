@@ -55,7 +55,7 @@ BATCH = 5_000
 """Plain items that are held at once."""
 LINE_BYTES = 250
 """Bytes of an item's line, about."""
-FEW = 2_000
+FEW = 1_000
 """Other records that are checked together."""
 
 T = TypeVar("T")
