@@ -13,6 +13,10 @@ from collections.abc import Sequence
 
 from evidence.core.errors import Invalid
 
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+
 Value = str | int | float | bool | None | Sequence["Value"] | dict[str, "Value"]
 
 
@@ -22,9 +26,7 @@ def canonical(value: object) -> str:
     >>> canonical({"b": 1, "a": ["x", None], "c": None})
     '{"a":["x",null],"b":1}'
     """
-    return json.dumps(
-        _normal(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return _encode(_normal(value))
 
 
 def digest(value: object) -> str:

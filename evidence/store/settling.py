@@ -41,9 +41,11 @@ def settled(record: Record) -> Record:
 
 
 def _settled(name: str, value: Any) -> Any:
+    if value is None:  # as most are
+        return None
     if isinstance(value, str):
         return value if value.isascii() else unicodedata.normalize("NFC", value)
-    if name in FLOATS and value is not None:
+    if name in FLOATS:
         return float(value)
     if isinstance(value, list | tuple):
         return tuple(_settled("", item) for item in value)
