@@ -168,8 +168,7 @@ def _propose(
 ) -> Outcome:
     planned = plan(before, incoming, wish.update)
     if planned.conflicts and not wish.dry_run and not wish.keep:
-        known = "; ".join(map(str, planned.conflicts))
-        raise Conflict(known, _REMEDIES.get(wish.operation, "'evidence edit' corrects it"))
+        raise conflict(planned.conflicts, wish)
     day = wish.as_of or today()
     moves = impact(before, planned.changes, day, wish.watch) if wish.with_impact else NOTHING
     entry = None
@@ -187,7 +186,19 @@ def _propose(
     )
 
 
-_REMEDIES = {"import": "--update accepts it and keeps the former"}
+def conflict(found: Sequence[Clash], wish: Wish) -> Conflict:
+    """What is said of records that contradict one another, or what is there."""
+    if wish.update:
+        remedy = "both are given: leave one of them out"
+    elif wish.operation == "import":
+        remedy = "--update accepts it and keeps the former"
+    else:
+        remedy = "'evidence edit' corrects it"
+    return Conflict("; ".join(map(str, found[:MOST_CONFLICTS])), remedy)
+
+
+MOST_CONFLICTS = 200
+"""Conflicts that are told at once."""
 
 
 def keys(records: Sequence[Record | None]) -> tuple[str, ...]:

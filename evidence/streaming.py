@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from evidence.clock import now, today
 from evidence.core.checking import named, problems, warnings
-from evidence.core.errors import Conflict, Problems
-from evidence.core.ledger import Change, Ledger
+from evidence.core.errors import Problems
+from evidence.core.ledger import Change, Identity, Ledger, identity
 from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import plan
-from evidence.core.plain import CLAIM, fields_of
+from evidence.core.plain import CLAIM
 from evidence.core.records import kind_of
 from evidence.core.watching import never
 from evidence.exchange.bundle import MOST_PROBLEMS, Placed
-from evidence.exchange.inputs import Loc, accept, problem_line
-from evidence.exchange.long_files import at_the_door, others
+from evidence.exchange.inputs import problem_line
+from evidence.exchange.long_files import again, at_the_door, others, plain_item
 from evidence.exchange.plain_items import Items
 from evidence.exchange.reading_ahead import ahead
 from evidence.store.bodies import Body
@@ -121,6 +121,8 @@ class _Stream:
         """The claims that are to be weighed once all records are there."""
         self._last_claim = dict(writer.rows("highest_ids"))["claim"]
         """The number of the newest claim that was there before."""
+        self._altered: set[Identity] = set()
+        """What was there before with other content."""
 
     def take(self, paths: Sequence[str], alone: bool) -> None:
         """Take the records of all files."""
@@ -132,6 +134,8 @@ class _Stream:
                     self._all_items(path, stopped)
         widen(self._writer)  # the reading process is gone, and so is its memory
         self._indexes.restore()
+        if self._altered and self.complete:
+            self._compare(paths)
 
     def _others(self, paths: Sequence[str]) -> None:
         waiting: list[Placed] = []
@@ -152,13 +156,21 @@ class _Stream:
                 self.complete = False
                 return
 
+    def _compare(self, paths: Sequence[str]) -> None:
+        """Hold what was changed against all that the files say of it: that has to be one thing."""
+        keys = {name[-1] for name in self._altered}
+        said = (one.record for path in paths for one in again(path, BATCH, keys))
+        for few in _batches((one for one in said if identity(one) in self._altered), FEW):
+            self.conflicts += plan(Ledger(stored(self._writer, few).values()), few).conflicts
+
     def refuse(self) -> None:
         """Raise what is wrong, if anything is."""
         if self._faults:
             raise Problems(tuple(self._faults[:MOST_PROBLEMS]))
         if self.conflicts and not (self._wish.dry_run or self._wish.keep):
-            told = "; ".join(map(str, self.conflicts[:MOST_PROBLEMS]))
-            raise Conflict(told, "--update accepts it and keeps the former")
+            from evidence.proposal import conflict
+
+            raise conflict(self.conflicts, self._wish)
 
     def weigh(self) -> Impact:
         """Weigh what the records bear on, and tell what moves."""
@@ -187,10 +199,7 @@ class _Stream:
         counting = self._known.counting(few.rows)
         left = {*range(len(few.rows))} - {*counting} if len(counting) < len(few.rows) else set()
         left |= self._pour(few, counting)
-        rest = [
-            Placed(accept("evidence", fields_of(few.rows[at])), Loc(path, few.numbers[at]))
-            for at in sorted(left)
-        ]
+        rest = [plain_item(path, few, at) for at in sorted(left)]
         doubtful = [*self._sound(at_the_door(path, few)), *rest]
         if doubtful:
             self._indexes.restore()  # what is there is looked up by them
@@ -237,6 +246,7 @@ class _Stream:
                 _count(counted, kind, number)
         changes = settled_changes(planned.changes)
         write_records(self._writer, changes, self._seq)
+        self._altered |= {identity(one.after) for one in changes if one.before and one.after}
         for batch in batches(claims_touched(self._writer, changes)):
             found = self._writer.rows("claim_ids", "of_claims", claims=batch)
             self._touched.add(number for _, number in found)

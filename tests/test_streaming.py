@@ -95,16 +95,21 @@ def taken(location: Location, path: Path, **options: bool) -> Outcome | str:
 
 
 def said(outcome: Outcome | str) -> object:
-    """What is new and what changed; a stream counts what stands in a file twice as unchanged."""
-    return outcome if isinstance(outcome, str) else (outcome.new, outcome.changed)
+    """What is new and what changed, or in what two records differ.
+
+    A stream counts what stands in a file twice as unchanged, and may tell the later one first.
+    """
+    if isinstance(outcome, str):
+        return {frozenset(re.split("[ ,:]+", line)) for line in outcome.splitlines()}
+    return outcome.new, outcome.changed
 
 
 def moves(outcome: Outcome | str) -> object:
     """The claims that move, with where they stand before and after."""
     if isinstance(outcome, str):
-        return outcome
+        return said(outcome)
     return [
-        (m.claim, m.before and pytest.approx(m.before[:1]), m.after and round(m.after[0], 9))
+        (m.claim, m.before and round(m.before[0], 9), m.after and round(m.after[0], 9))
         for m in outcome.moved
     ]
 
@@ -241,6 +246,43 @@ def test_more_kinds_of_items_than_are_remembered_weigh_as_they_do_in_a_short_fil
 
     assert moves(first) == moves(second)
     assert held(whole) == held(stream)
+
+
+@pytest.mark.usefixtures("long_from_the_first_byte")
+@pytest.mark.parametrize("long", [True, False])
+@pytest.mark.parametrize("turned", [True, False])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (ITEM, ITEM | {"strength": "strong"}),
+        (ITEM, ITEM | {"value": "37B"}),
+        (CLAIM, CLAIM | {"statement": "C, once more"}),
+    ],
+)
+def test_of_two_contents_in_one_file_an_update_takes_neither(
+    new_database: NewDatabase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    one: dict[str, Any],
+    other: dict[str, Any],
+    turned: bool,
+    long: bool,
+) -> None:
+    location = new_database("sqlite")
+    taken(location, written(tmp_path / "first.jsonl", [SOURCE, CLAIM, ITEM]))
+    before = held(location)
+    if not long:
+        monkeypatch.setattr(streaming, "LONG", 10**9)
+
+    both = [other, one] if turned else [one, other]
+    told = taken(location, written(tmp_path / "both.jsonl", both), update=True)
+    assert isinstance(told, str)
+    assert " given " in told
+    assert held(location) == before
+
+    outcome = taken(location, written(tmp_path / "other.jsonl", [other]), update=True)
+    assert isinstance(outcome, Outcome)
+    assert sum(outcome.changed.values()) == 1
 
 
 @pytest.mark.usefixtures("long_from_the_first_byte")
