@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidence.clock import today
 from evidence.core.errors import NotFound
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evidence.core.changelog import Changelog
     from evidence.core.changing import Changes
     from evidence.core.deriving import Derivation
+    from evidence.core.headline import Headline
     from evidence.core.impact import Impact
     from evidence.core.resolved import Calibration
     from evidence.core.standing import Scores, Standing
@@ -33,14 +34,17 @@ if TYPE_CHECKING:
     from evidence.store.scenarios import Scenario
 
 
-class Supports(tuple["Support", ...]):
+T = TypeVar("T")
+
+
+class Headlines(tuple["Headline", ...]):
     """Where several claims stand."""
 
     __slots__ = ()
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One mapping a claim, as data frames take them."""
-        return [row for support in self for row in support.to_dicts()]
+        return [row for headline in self for row in headline.to_dicts()]
 
 
 class Asking:
@@ -53,15 +57,26 @@ class Asking:
         self.location = Location(location)
         self.watch = watch
 
-    def status(self, claim: str, as_of: str | None = None, known_at: str | None = None) -> Support:
+    def status(self, claim: str, as_of: str | None = None, known_at: str | None = None) -> Headline:
         """Where a claim, or `claim/unit`, stands at the end of a day; raises NotFound."""
+        from evidence.core.headline import headline
+        from evidence.store.abridging import Abridged, abridged
+
+        (slug, unit), day = claim_and_unit(claim), as_of or today()
+        if unit or known_at is not None:
+            found = Abridged(self.about(slug, known_at))
+        else:
+            with Reader(self.location) as reader:
+                found = abridged(reader, slug, day)
+            self._claim_in(found.ledger, slug)
+        return headline(found.ledger, claim, day, found.said)
+
+    def explain(self, claim: str, as_of: str | None = None, known_at: str | None = None) -> Support:
+        """The same with every contribution, and what would change it; raises NotFound."""
         from evidence.core.support import support
 
         ledger = self.about(claim_and_unit(claim)[0], known_at)
         return support(ledger, claim, as_of or today())
-
-    explain = status
-    """The same record: a status carries its contributions."""
 
     def statuses(
         self,
@@ -72,21 +87,49 @@ class Asking:
         about: str | None = None,
         as_of: str | None = None,
         known_at: str | None = None,
-    ) -> Supports:
+    ) -> Headlines:
         """Where the claims stand: the named ones, or all that fit, by slug."""
         if len(claims) == 1:
             found = [self.status(claims[0], as_of, known_at)]
         else:
-            from evidence.core.support import support
-            from evidence.looking import fitting, reference
+            from evidence.core.headline import headline
 
-            ledger = self.ledger(known_at)
-            for slug in claims:
-                self._claim_in(ledger, claim_and_unit(slug)[0])
-            about = reference(ledger, about) if about else None
-            wanted = claims or fitting(ledger, tags, about)
-            found = [support(ledger, slug, as_of or today()) for slug in self.watch(wanted)]
-        return Supports(s for s in found if status in (None, s.status))
+            found = self._of_each(headline, claims, tags, about, as_of, known_at)
+        return Headlines(one for one in found if status in (None, one.status))
+
+    def explanations(
+        self,
+        claims: Sequence[str] = (),
+        *,
+        tags: Sequence[str] = (),
+        about: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> list[Support]:
+        """The same with every contribution."""
+        if len(claims) == 1:
+            return [self.explain(claims[0], as_of, known_at)]
+        from evidence.core.support import support
+
+        return self._of_each(support, claims, tags, about, as_of, known_at)
+
+    def _of_each(
+        self,
+        asked: Callable[[Ledger, str, str], T],
+        claims: Sequence[str],
+        tags: Sequence[str],
+        about: str | None,
+        as_of: str | None,
+        known_at: str | None,
+    ) -> list[T]:
+        from evidence.looking import fitting, reference
+
+        ledger = self.ledger(known_at)
+        for slug in claims:
+            self._claim_in(ledger, claim_and_unit(slug)[0])
+        about = reference(ledger, about) if about else None
+        wanted = claims or fitting(ledger, tags, about)
+        return [asked(ledger, slug, as_of or today()) for slug in self.watch(wanted)]
 
     def scores(
         self,

@@ -65,7 +65,7 @@ def charted(
 
 def _of_support(chart: Callable[[Support], Chart | None]) -> Callable[[Wanted], Chart | None]:
     """How a chart of where a claim stands is made."""
-    return lambda w: chart(w.asking.status(w.thing, w.as_of, w.known_at))
+    return lambda w: chart(w.asking.explain(w.thing, w.as_of, w.known_at))
 
 
 def _support_over_time(wanted: Wanted) -> Chart | None:

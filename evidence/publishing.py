@@ -43,7 +43,7 @@ class Scope(NamedTuple):
 def report(asking: Asking, scope: Scope) -> Dossier:
     """What a report on the named claims, or on those that fit, is made of; raises NotFound."""
     day, known_at = scope.as_of or today(), scope.known_at
-    found = asking.statuses(
+    found = asking.explanations(
         scope.claims, tags=scope.tags, about=scope.about, as_of=day, known_at=known_at
     )
     if not found:

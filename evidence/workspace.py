@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from evidence.asking import Asking, Supports
+from evidence.asking import Asking, Headlines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from evidence.store.history import Entry
     from evidence.store.schema import Migrated
 
-__all__ = ["Supports", "Workspace", "changed_any"]
+__all__ = ["Headlines", "Workspace", "changed_any"]
 
 
 def changed_any() -> bool:

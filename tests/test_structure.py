@@ -130,8 +130,8 @@ FOR_LATER = ("dataclasses", "difflib", "pathlib", "unicodedata", "click.shell_co
         (("--help",), 7),
         (("status", "most-labs-fp8"), 46),
         (("status", "deepseek-v3-compute-4e24-6e24"), 74),
-        (("explain", "most-labs-fp8"), 47),
-        (("explain", "deepseek-v3-compute-4e24-6e24"), 75),
+        (("explain", "most-labs-fp8"), 48),
+        (("explain", "deepseek-v3-compute-4e24-6e24"), 76),
     ],
 )
 def test_asking_loads_few_files_of_ours(

@@ -9,8 +9,8 @@ import click
 
 from evidence.cli.app import command_options, current
 from evidence.cli.screen import heading, print_json, say, table
+from evidence.core.headline import Headline
 from evidence.core.impact import Standing
-from evidence.core.support import Support
 from evidence.workspace import Workspace
 
 THEN = "2025-01-10"
@@ -94,19 +94,19 @@ def _where_they_stood(workspace: Workspace) -> None:
         "P is the probability that a claim is true, given what was public by that day.",
         f"evidence status --as-of {THEN}",
     )
-    supports = workspace.statuses(as_of=THEN)
-    known = [s for s in supports if s.status != "insufficient evidence"]
+    headlines = workspace.statuses(as_of=THEN)
+    known = [s for s in headlines if s.status != "insufficient evidence"]
     shown = [s for s in known if s.claim in FEATURED]
     table(("claim", "status", "P", "what to know"), map(_row, shown), right=(2,))
-    left = len(supports) - len(known)
+    left = len(headlines) - len(known)
     say(f"   and {len(known) - len(shown)} more; on {left} others nothing public decides anything.")
 
 
-def _row(support: Support) -> tuple[str, ...]:
+def _row(headline: Headline) -> tuple[str, ...]:
     from evidence.core.flags import FLAGS
 
-    words = "; ".join(FLAGS[flag] for flag in support.flags[:1])
-    return support.statement, support.status, f"{support.probability:.2f}", words
+    words = "; ".join(FLAGS[flag] for flag in headline.flags[:1])
+    return headline.statement, headline.status, f"{headline.probability:.2f}", words
 
 
 def _what_llama_4_would_move(workspace: Workspace) -> None:
@@ -157,7 +157,7 @@ def _line_by_line(workspace: Workspace) -> None:
         f"evidence explain {CLAIM}",
     )
     support = workspace.explain(CLAIM)
-    print_one(support, pointer=False)
+    print_one(support.headline, pointer=False)
     say()
     print_sum(support)
     if support.roll_call is not None:

@@ -35,7 +35,7 @@ def command(claim: str, as_of: str | None, known_at: str | None) -> None:
 
         print_json(explain(support))
         return
-    print_one(support, pointer=False)
+    print_one(support.headline, pointer=False)
     say()
     print_sum(support)
     if support.answer is not None and support.answer.estimates:

@@ -7,7 +7,7 @@ import click
 from evidence.cli.app import command_options, current
 from evidence.cli.options import SUBJECTS, as_of, claim_argument, known_at, slugs
 from evidence.cli.screen import print_json, remark, say, table
-from evidence.core.support import Support
+from evidence.core.headline import Headline
 from evidence.core.vocabulary import STATUSES
 
 
@@ -34,51 +34,51 @@ def command(
     Without CLAIM all claims are listed; --tag, --status and --about choose among them.
     """
     app = current()
-    supports = app.workspace().statuses(
+    found = app.workspace().statuses(
         claims, tags=tags, status=wanted, about=about, as_of=as_of, known_at=known_at
     )
-    one = len(claims) == 1 and len(supports) == 1
+    one = len(claims) == 1 and len(found) == 1
     if app.json:
         from evidence.reports.documents import status, statuses
 
-        print_json(status(supports[0]) if one else statuses(supports))
+        print_json(status(found[0]) if one else statuses(found))
     elif one:
-        print_one(supports[0])
+        print_one(found[0])
     else:
-        print_many(supports)
-        if not supports and not app.quiet:
+        print_many(found)
+        if not found and not app.quiet:
             remark("no claim fits; 'evidence list claims' shows them all")
 
 
-def print_one(support: Support, pointer: bool = True) -> None:
+def print_one(headline: Headline, pointer: bool = True) -> None:
     """Print one claim in full, and unless told not to, how to see the rest."""
     from evidence.reports import plain
 
-    say(support.claim)
-    say(f"  {support.statement}")
-    if support.answer is not None:
-        say(f"  {plain.pooled(support.answer)}")
-    if support.roll_call is not None:
-        say(f"  {plain.standing(support)}; {support.roll_call.line()}")
+    say(headline.claim)
+    say(f"  {headline.statement}")
+    if headline.answer is not None:
+        say(f"  {plain.pooled(headline.answer)}")
+    if headline.roll_call is not None:
+        say(f"  {plain.standing(headline)}; {headline.roll_call.line()}")
     else:
-        say(f"  {plain.standing(support)}")
-    say(f"  {plain.confidence(support)}")
-    for flag in plain.flags(support):
+        say(f"  {plain.standing(headline)}")
+    say(f"  {plain.confidence(headline)}")
+    for flag in plain.flags(headline):
         say(f"  ! {flag}")
-    say(f"  {plain.next_step(support)}")
-    more = f"; 'evidence explain {support.claim}' shows every contribution" if pointer else ""
-    say(f"  {plain.stamp(support)}{more}")
+    say(f"  {plain.next_step(headline)}")
+    more = f"; 'evidence explain {headline.claim}' shows every contribution" if pointer else ""
+    say(f"  {plain.stamp(headline)}{more}")
 
 
-def print_many(supports: tuple[Support, ...]) -> None:
+def print_many(headlines: tuple[Headline, ...]) -> None:
     """Print a line for each claim."""
     rows = [
         (s.claim, s.status, f"{s.probability:.2f}", s.confidence, _voices(s), " ".join(s.flags))
-        for s in supports
+        for s in headlines
     ]
     headers = ("claim", "status", "P", "confidence", "voices", "flags")
     table(headers, rows, right=(2,), narrow=(0, 1, 2, 3))
 
 
-def _voices(support: Support) -> str:
-    return f"{support.voices_for}:{support.voices_against}"
+def _voices(headline: Headline) -> str:
+    return f"{headline.voices_for}:{headline.voices_against}"

@@ -7,7 +7,7 @@ import click
 from evidence.cli.app import command_options, current
 from evidence.cli.options import as_of, claim_argument, known_at
 from evidence.cli.screen import columns, picture, print_json, remark, say, some, table
-from evidence.core.support import Support
+from evidence.core.headline import Headline
 from evidence.core.timeline import Timeline
 
 
@@ -43,11 +43,11 @@ def print_points(points: Timeline) -> None:
     table(("date", "P", "0 ........ 1", "status", "because of"), rows, right=(1,))
 
 
-def draw(support: Support, points: Timeline) -> None:
+def draw(headline: Headline, points: Timeline) -> None:
     """Draw the probability as a line over time, where there is one."""
     from evidence.reports.charts import support_over_time, text
 
-    chart = support_over_time.chart(support, points)
+    chart = support_over_time.chart(headline, points)
     if chart is not None:
         say()
         picture(text(chart, columns(76)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from evidence.core import words
@@ -51,6 +52,10 @@ class Balance(NamedTuple):
         """The word for how much evidence there is and how far it agrees."""
         voices = self.voices_for + self.voices_against
         return words.confidence(self.total_db, self.conflict, voices)
+
+    def turned_out(self, outcome: str | None) -> Balance:
+        """The same of a claim of which the outcome is known, if it is."""
+        return self if outcome is None else self._replace(status=words.RESOLVED[outcome])
 
 
 def balance(
@@ -118,24 +123,29 @@ def without_each(
     """Each group with where the claim stands without its voices, in one pass for all of them.
 
     What the sum loses is taken from the exact sum of all voices and only then rounded, so that it
-    is to the last bit what adding up the others gives.
+    is to the last bit what adding up the others gives. Groups that say the same leave the same.
     """
-    said: dict[str, list[float]] = {}
+    said: dict[str, tuple[float, ...]] = {}
     for group, db in voices:
-        said.setdefault(group, []).append(db)
+        said[group] = (*said.get(group, ()), db)
     spoken = [*(db for _, db in voices), *derived]
     level = exact((log_odds_db(prior), *spoken))
     sides = [exact(_on(side, spoken)) for side in (1, -1)]
     whole = weigh(voices, derived)
-    for group, own in said.items():
-        gone = weigh([(group, db) for db in own])
+
+    @cache
+    def without(own: tuple[float, ...]) -> Balance:
+        gone = weigh([("", db) for db in own])
         weight = Weight(
             _less(sides[0], _on(1, own)),
             _less(sides[1], _on(-1, own)),
             whole.voices_for - gone.voices_for,
             whole.voices_against - gone.voices_against,
         )
-        yield group, balanced(weight, prior, level=_less(level, own))
+        return balanced(weight, prior, level=_less(level, own))
+
+    for group, own in said.items():
+        yield group, without(own)
 
 
 def exact(numbers: Iterable[float]) -> list[float]:
@@ -160,8 +170,10 @@ def _less(parts: Iterable[float], gone: Iterable[float]) -> float:
 
 def _loud(grouped: Iterable[Voice], derived: Iterable[float]) -> tuple[int, int]:
     """How many speak for and against with a voice that is heard; a group's add up on a side."""
-    weights: dict[tuple[str, bool], float] = {}
+    sides: tuple[dict[str, float], dict[str, float]] = {}, {}
     for group, db in grouped:
-        weights[group, db > 0] = weights.get((group, db > 0), 0.0) + db
-    loud = [db for db in (*weights.values(), *derived) if words.reaches(abs(db), words.VOICE_DB)]
-    return sum(db > 0 for db in loud), sum(db < 0 for db in loud)
+        side = sides[db > 0]
+        side[group] = side.get(group, 0.0) + db
+    spoken = *sides[0].values(), *sides[1].values(), *derived
+    heard = words.VOICE_DB - words.NOISE
+    return sum(db >= heard for db in spoken), sum(-db >= heard for db in spoken)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Container, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from evidence.core.balance import Voice
 from evidence.core.roll_call import RollCall
-from evidence.core.scoring import RELIABILITY, Score
-from evidence.core.sensitivity import Sensitivity
+from evidence.core.scoring import Score
 
 if TYPE_CHECKING:
     from evidence.core.answering import Answer
@@ -24,42 +24,25 @@ FLAGS: Mapping[str, str] = {
 }
 
 
-class Line(Protocol):
-    """What flags read of one line of an explanation."""
-
-    @property
-    def type(self) -> str:
-        """The kind of the record."""
-
-    @property
-    def group(self) -> str:
-        """Whose voice it is."""
-
-    @property
-    def grade(self) -> str:
-        """The grade of its source there."""
-
-    @property
-    def counted_db(self) -> float:
-        """What it adds, in dB."""
-
-
 def flags(
     score: Score,
-    sensitivity: Sensitivity,
-    rows: Iterable[Line],
+    robust: bool,
+    spoken: Sequence[Voice],
+    guessing: Container[str],
     roll: RollCall | None,
     answer: Answer | None,
 ) -> tuple[str, ...]:
-    """The flags of a claim, in the order of their table."""
-    lines = tuple(rows)
+    """The flags of a claim, in the order of their table.
+
+    `spoken` are the voices of its items, `guessing` the parties behind its estimates.
+    """
     raised = {
         "disputed": score.disputed,
         "single_voice": _voices_on_its_side(score) == 1,
-        "fragile": not sensitivity.robust,
-        "self_contradicting": _on_both_sides(lines),
+        "fragile": not robust,
+        "self_contradicting": _on_both_sides(spoken),
         "inconsistent": answer is not None and answer.inconsistent,
-        "double_path": _double(lines),
+        "double_path": any(group in guessing for group, _ in spoken),
         "mixed_conventions": answer is not None and answer.mixed_conventions,
         "rests_on_silence": roll is not None and roll.rests_on_silence,
     }
@@ -72,14 +55,6 @@ def _voices_on_its_side(score: Score) -> int:
     return score.voices_for if score.probability > 0.5 else score.voices_against
 
 
-def _on_both_sides(rows: tuple[Line, ...]) -> bool:
-    items = [row for row in rows if row.type in ("evidence", "search")]
-    supporting = {row.group for row in items if row.counted_db > 0}
-    return any(row.counted_db < 0 and row.group in supporting for row in items)
-
-
-def _double(rows: tuple[Line, ...]) -> bool:
-    counted = (row for row in rows if row.type == "estimate" and RELIABILITY[row.grade])
-    parties = {party for row in counted for party in row.group.split(" + ")}
-    items = (row for row in rows if row.type in ("evidence", "search") and row.counted_db)
-    return any(row.group in parties for row in items)
+def _on_both_sides(spoken: Sequence[Voice]) -> bool:
+    supporting = {group for group, db in spoken if db > 0}
+    return any(db < 0 and group in supporting for group, db in spoken)

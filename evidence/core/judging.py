@@ -6,7 +6,7 @@ source where it speaks (`grade_on`), and the independence group of an item (`gro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from evidence.core.ledger import Ledger
@@ -99,9 +99,12 @@ def speaker(source: Source | None, ledger: Ledger) -> str:
     """The party behind the root of a source's `repeats` chain."""
     if source is not None and source.repeats:
         source = _root(source, ledger)
-    if source is None:
-        return UNNAMED
-    return source.party or (source.authors or (source.publisher or UNNAMED,))[0]
+    return UNNAMED if source is None else named(source.party, source.authors, source.publisher)
+
+
+def named(party: str | None, authors: Sequence[str], publisher: str | None) -> str:
+    """Who speaks in a source that repeats no other."""
+    return party or (authors or (publisher or UNNAMED,))[0]
 
 
 def _root(source: Source, ledger: Ledger) -> Source:
@@ -114,16 +117,25 @@ def _root(source: Source, ledger: Ledger) -> Source:
 
 def group_of(record: Evidence, source: Source | None, grade: str, ledger: Ledger) -> str:
     """The independence group whose voice an item is: the first rule that applies."""
+    return group_beside(record, grade) or speaker(source, ledger)
+
+
+def group_beside(record: Evidence, grade: str) -> str | None:
+    """The group of an item that is not that of who speaks in its source; None if it is."""
     if record.group:
         return record.group
-    if grade in ("D", "F"):
-        return POOLED
-    return record.origin or speaker(source, ledger)
+    return POOLED if grade in ("D", "F") else record.origin
 
 
 def judge(claim: Claim, record: Evidence | Search, life: Life, ledger: Ledger) -> Judged:
     """The weight of one record on its claim or unit."""
-    source = ledger.source(record.source)
+    return judge_from(ledger.source(record.source), claim, record, life, ledger)
+
+
+def judge_from(
+    source: Source | None, claim: Claim, record: Evidence | Search, life: Life, ledger: Ledger
+) -> Judged:
+    """The same of a record of this source, which need not be among the records."""
     graded = grade_on(source, subjects_of(claim, claim_and_unit(record.claim)[1]), ledger)
     if isinstance(record, Evidence):
         return _judge_evidence(record, source, graded, life, ledger)

@@ -88,6 +88,19 @@ class Score(NamedTuple):
     prior: float = 0.5
     epsilon: float = EPSILON
 
+    @classmethod
+    def of(
+        cls,
+        found: Balance,
+        contributions: Iterable[Contribution] = (),
+        pooled: tuple[float, float] | None = None,
+        prior: float = 0.5,
+        epsilon: float = EPSILON,
+    ) -> "Score":
+        """The score of a balance, with the words for it."""
+        told = found.disputed, found.likelihood, found.confidence
+        return cls(*found, *told, tuple(contributions), pooled, prior, epsilon)
+
     @property
     def balance(self) -> Balance:
         """The figures without the parts that bring the claim there."""
@@ -126,16 +139,7 @@ def score(
     voices = item_voices + estimate_voices
     found = balance(voices, tuple(derived.values()), prior, outcome, epsilon)
     rows = item_rows + estimate_rows + [_derived(name, db) for name, db in derived.items()]
-    return Score(
-        *found,
-        found.disputed,
-        found.likelihood,
-        found.confidence,
-        tuple(sorted(rows, key=_rank)),
-        pooled,
-        prior,
-        epsilon,
-    )
+    return Score.of(found, sorted(rows, key=_rank), pooled, prior, epsilon)
 
 
 def _hear_items(items: Sequence[Item]) -> _Heard:

@@ -1,16 +1,19 @@
 """How far a score depends on single groups, on grades, on the prior and on independence.
 
-Each answer is the same score worked out again on changed evidence.
+Each answer is the same score worked out again on changed evidence. All that it takes from an item
+is its group and what it weighs as it is graded and with grades a step off, so that a claim with a
+thousand items is put to the test in milliseconds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from evidence.core import words
 from evidence.core.balance import Balance, Voice, balance, without_each
-from evidence.core.scoring import Estimate, Item, opinions, pool, speakers
+from evidence.core.scoring import Estimate, Item, opinions, pool
 
 _BETTER = {"A": "A", "B": "A", "C": "B", "D": "C", "E": "D", "F": "C"}
 _WORSE = {"A": "B", "B": "C", "C": "D", "D": "E", "E": "E", "F": "E"}
@@ -47,79 +50,68 @@ def sensitivity(
     Grades, splitting and the one voice concern items only; voices worked out elsewhere (`extra`)
     always stay; a reliability given as a number is not shifted.
     """
-    case = _Weighed(tuple(items), tuple(estimates), tuple((extra or {}).values()), prior)
-    loud = _loudest(case.items)
-    weights = [item.q for item in loud]
-    spoken = _heard(loud, weights)
+    said = [*said_by(items)]
+    return tried(Weighed(said, tuple(estimates), tuple((extra or {}).values()), prior))
+
+
+def tried(case: Weighed) -> Sensitivity:
+    """The same of what is weighed already."""
+    spoken = case.spoken()
     base = case.stands(spoken)
-    without = case.without_groups(spoken, base)
-    shifted = ([_shifted(item, side) for item in loud] for side in (-1, 1))
-    low, high = (case.stands(_heard(loud, one)) for one in shifted)
+    # A group that weighs nothing leaves all as it is.
+    without = dict.fromkeys((group for group, _ in case.said), base) | case.without_groups(spoken)
+    low, high = case.ends()
     ends = sorted(s.probability for s in (low, base, high))
+    merged = speaking(("", db) for _, db in spoken)
+    apart = [(str(n), one.graded) for n, (_, one) in enumerate(case.said) if one.graded]
     return Sensitivity(
-        {group: one.probability for group, one in without.items()},
+        {group: without[group].probability for group in sorted(without)},
         (ends[0], ends[-1]),
         {str(p): case._replace(prior=p).stands(spoken).probability for p in PRIORS},
-        case.stands(_merged(loud, weights)).probability,
-        case.stands(_each_heard(case.items)).probability,
-        _same_side(base, (low, high, *without.values())),
+        case.stands(merged).probability,
+        case.stands(apart).probability,
+        robust(base, (low, high, *without.values())),
     )
 
 
-class _Weighed(NamedTuple):
-    """What is weighed, to be added up again in other ways."""
+class Shades(NamedTuple):
+    """The signed weight (dB) that an item has alone, under three readings of its grade."""
 
-    items: tuple[Item, ...]
-    estimates: tuple[Estimate, ...]
-    derived: tuple[float, ...]
-    prior: float
-
-    def stands(self, spoken: Sequence[Voice], without: str | None = None) -> Balance:
-        """Where the claim stands if the items speak so, and a group gives no estimate."""
-        return balance([*spoken, *self._pooled(without)], self.derived, self.prior)
-
-    def without_groups(self, spoken: Sequence[Voice], base: Balance) -> dict[str, Balance]:
-        """Where the claim stands without what one group says, for each group."""
-        guessing = {guess.group for guess in self.estimates}
-        groups = sorted({item.group for item in self.items} | guessing)
-        # A group that weighs nothing leaves all as it is; one that is averaged changes the others.
-        found = dict.fromkeys(groups, base)
-        found |= without_each([*spoken, *self._pooled()], self.derived, self.prior)
-        for group in guessing:
-            found[group] = self.stands([one for one in spoken if one[0] != group], group)
-        return found
-
-    def _pooled(self, without: str | None = None) -> list[Voice]:
-        said = opinions([guess for guess in self.estimates if guess.group != without])
-        return list(pool(said)[0].items())
+    graded: float
+    """As it is graded."""
+    low: float
+    """A grade off against the claim: worse if the item supports it, better if it refutes it."""
+    high: float
+    """A grade off for the claim."""
 
 
-def _loudest(items: Iterable[Item]) -> list[Item]:
-    """The items that may speak: whatever a grade is taken for, the strongest of those alike."""
-    best: dict[tuple[object, ...], Item] = {}
-    for item in items:
-        alike = item.group, item.side, item.grade, item.relay, item.self_interested
-        other = best.setdefault(alike, item)
-        if item.strength * item.directness > other.strength * other.directness:
-            best[alike] = item
-    return list(best.values())
+Said = tuple[str, Shades]
+"""The independent group that an item is of, and its weight."""
 
 
-def _heard(items: Sequence[Item], weights: Sequence[float]) -> list[Voice]:
-    loud = speakers(items, weights).values()
-    return [(items[place].group, items[place].db_of(weights[place])) for place in loud]
+def said_by(items: Iterable[Item]) -> Iterator[Said]:
+    """What each item says."""
+    return ((item.group, shades(item)) for item in items)
 
 
-def _each_heard(items: Iterable[Item]) -> list[Voice]:
-    """The voices if every item spoke for itself, in a group that has its number."""
-    return [(str(n), item.db_of(q)) for n, item in enumerate(items) if item.side and (q := item.q)]
+def shades(item: Item) -> Shades:
+    """The weight of an item; raises Invalid for factors outside their range."""
+    _, side, strength, grade, _, directness, relay, interested, _ = item
+    return _shades(side, strength, grade, directness, relay, interested)
 
 
-def _merged(items: Sequence[Item], weights: Sequence[float]) -> list[Voice]:
-    """The one voice on each side if all items are of one group: that of the strongest speaker."""
-    loud = list(speakers(items, weights).values())
-    merged = [items[place]._replace(group="") for place in loud]
-    return _heard(merged, [weights[place] for place in loud])
+@lru_cache(maxsize=1 << 12)
+def _shades(
+    side: int,
+    strength: float,
+    grade: str | float,
+    directness: float,
+    relay: float,
+    interested: bool,
+) -> Shades:
+    item = Item("", side, strength, grade, "", directness, relay, interested)
+    low, high = (item.db_of(_shifted(item, towards)) for towards in (-1, 1))
+    return Shades(item.db, low, high)
 
 
 def _shifted(item: Item, towards: int) -> float:
@@ -129,5 +121,59 @@ def _shifted(item: Item, towards: int) -> float:
     return item.q_graded((_BETTER if item.side == towards else _WORSE)[item.grade])
 
 
-def _same_side(base: Balance, others: Iterable[Balance]) -> bool:
-    return all(words.side(other.status) == words.side(base.status) for other in others)
+class Weighed(NamedTuple):
+    """What is weighed on a claim, to be added up in more ways than one."""
+
+    said: Sequence[Said]
+    estimates: Sequence[Estimate] = ()
+    derived: Sequence[float] = ()
+    """Voices that were worked out elsewhere (dB)."""
+    prior: float = 0.5
+
+    def spoken(self) -> list[Voice]:
+        """The voices of the items as they are graded."""
+        return speaking((group, weight.graded) for group, weight in self.said)
+
+    def ends(self) -> tuple[Balance, Balance]:
+        """Where the claim stands with every item a grade off against it, and for it."""
+        low = speaking((group, weight.low) for group, weight in self.said)
+        high = speaking((group, weight.high) for group, weight in self.said)
+        return self.stands(low), self.stands(high)
+
+    def stands(self, spoken: Sequence[Voice], without: str | None = None) -> Balance:
+        """Where the claim stands if the items speak so, and a group gives no estimate."""
+        return balance([*spoken, *self._pooled(without)], self.derived, self.prior)
+
+    def without_groups(self, spoken: Sequence[Voice]) -> dict[str, Balance]:
+        """Where the claim stands without what one group says, for each group that speaks."""
+        found = dict(without_each([*spoken, *self._pooled()], self.derived, self.prior))
+        # What is averaged with others changes what they say.
+        for group in {guess.group for guess in self.estimates}:
+            found[group] = self.stands([one for one in spoken if one[0] != group], group)
+        return found
+
+    def _pooled(self, without: str | None = None) -> list[Voice]:
+        said = opinions([guess for guess in self.estimates if guess.group != without])
+        return list(pool(said)[0].items())
+
+
+def speaking(said: Iterable[Voice]) -> list[Voice]:
+    """The voices among these weights: of each group the strongest on each side.
+
+    >>> speaking([("lab", 3.0), ("lab", 5.0), ("lab", -1.0), ("press", 0.0)])
+    [('lab', -1.0), ('lab', 5.0)]
+    """
+    least: dict[str, float] = {}
+    most: dict[str, float] = {}
+    for group, db in said:
+        if db > most.get(group, 0.0):
+            most[group] = db
+        elif db < least.get(group, 0.0):
+            least[group] = db
+    return [*least.items(), *most.items()]
+
+
+def robust(base: Balance, others: Iterable[Balance]) -> bool:
+    """Whether the side of the status word stays, wherever else the claim might stand."""
+    side = words.side(base.status)
+    return all(words.side(status) == side for status in {other.status for other in others})

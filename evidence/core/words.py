@@ -21,7 +21,9 @@ BOUNDARIES = (0.05, 0.20, 0.35, 0.65, 0.80, 0.95)
 NOISE = 1e-9
 """What is short of a threshold by less than this is short of it by rounding alone."""
 
-_RESOLVED = {"true": "resolved true", "false": "resolved false", "void": "void"}
+RESOLVED = {"true": "resolved true", "false": "resolved false", "void": "void"}
+"""The status word of a claim of which the outcome is known."""
+
 _CONFIDENCE = ("very low", "low", "medium", "high", "very high")
 _MIDDLES = (0.025, 0.125, 0.275, 0.5, 0.725, 0.875, 0.975)
 """One probability of each region between the boundaries."""
@@ -46,7 +48,7 @@ def status(
     ('well supported', 'supported')
     """
     if outcome is not None:
-        return _RESOLVED[outcome]
+        return RESOLVED[outcome]
     if not reaches(weight_for + weight_against, BARE_MENTION_DB):
         return "insufficient evidence"
     surer = max(probability, 1 - probability)

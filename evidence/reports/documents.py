@@ -17,31 +17,31 @@ from evidence.core.records import KINDS, Record
 from evidence.core.resolved import Calibration
 from evidence.core.roll_call import RollCall
 from evidence.core.sensitivity import Sensitivity
-from evidence.core.support import HEADLINE, Support
+from evidence.core.support import HEADLINE, Headline, Support
 from evidence.core.timeline import Timeline
 
 Document = dict[str, Any]
 SCHEMA = {"schema": 1}
 
 
-def status(support: Support) -> Document:
+def status(headline: Headline) -> Document:
     """One claim's standing."""
-    return SCHEMA | _headline(support)
+    return SCHEMA | _headline(headline)
 
 
-def statuses(supports: Iterable[Support]) -> Document:
+def statuses(headlines: Iterable[Headline]) -> Document:
     """Several claims' standings."""
-    return SCHEMA | {"claims": [_headline(support) for support in supports]}
+    return SCHEMA | {"claims": [_headline(headline) for headline in headlines]}
 
 
-def _headline(support: Support) -> Document:
-    fields = {name: getattr(support, name) for name in HEADLINE}
-    return fields | {"flags": list(support.flags)}
+def _headline(headline: Headline) -> Document:
+    fields = {name: getattr(headline, name) for name in HEADLINE}
+    return fields | {"flags": list(headline.flags)}
 
 
 def explain(support: Support) -> Document:
     """One claim's standing with everything that went into it."""
-    document = status(support)
+    document = status(support.headline)
     document["contributions"] = [row._asdict() for row in support.contributions]
     document["sensitivity"] = _sensitivity(support.sensitivity)
     step = support.next_status

@@ -6,30 +6,30 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evidence.core.flags import FLAGS
-from evidence.core.support import Row, Support
 
 if TYPE_CHECKING:
     from evidence.core.answering import Answer
+    from evidence.core.support import Headline, Row, Support
 
 
-def standing(support: Support) -> str:
+def standing(headline: Headline) -> str:
     """Status and likelihood with its number; confidence has a line of its own.
 
     The two say different things: how probable the claim is, and how much is known about it.
     """
-    return f"{support.status} - {support.likelihood} ({support.probability:.3f})"
+    return f"{headline.status} - {headline.likelihood} ({headline.probability:.3f})"
 
 
-def confidence(support: Support) -> str:
+def confidence(headline: Headline) -> str:
     """How much evidence there is and how far it agrees."""
-    weights = f"{support.weight_for_db:.2f} dB for, {support.weight_against_db:.2f} dB against"
-    voices = f"{support.voices_for} : {support.voices_against} independent voices"
-    return f"confidence {support.confidence}: {weights}, {voices}"
+    weights = f"{headline.weight_for_db:.2f} dB for, {headline.weight_against_db:.2f} dB against"
+    voices = f"{headline.voices_for} : {headline.voices_against} independent voices"
+    return f"confidence {headline.confidence}: {weights}, {voices}"
 
 
-def stamp(support: Support) -> str:
+def stamp(headline: Headline) -> str:
     """The day and the method that the figures belong to."""
-    return f"as of {support.as_of}, method {support.method}"
+    return f"as of {headline.as_of}, method {headline.method}"
 
 
 def claimed(answer: Answer) -> str:
@@ -57,9 +57,9 @@ def pooled(answer: Answer) -> str:
     return f"pooled {value}; {p.mass:.0%} of it inside the claimed {claimed(answer)}"
 
 
-def flags(support: Support) -> list[str]:
+def flags(headline: Headline) -> list[str]:
     """Each flag with what it means."""
-    return [f"{name}: {FLAGS[name]}" for name in support.flags]
+    return [f"{name}: {FLAGS[name]}" for name in headline.flags]
 
 
 def weighing(row: Row) -> str:
@@ -78,9 +78,9 @@ def total(support: Support) -> str:
     return f"{support.log_odds_db:+.3f} dB -> probability {support.probability:.3f}"
 
 
-def next_step(support: Support) -> str:
+def next_step(headline: Headline) -> str:
     """What it would take to change the status word."""
-    step = support.next_status
+    step = headline.next_status
     if step.db is None:
         return f"next: {step.reason}"
     return f"next: {step.db:+.2f} dB would make it '{step.name}'"

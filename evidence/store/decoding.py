@@ -38,6 +38,8 @@ SHAPES: dict[str, type[Record]] = {
 }
 """Each query that gives records, with the record that one of its rows holds, field by field."""
 
+_DECODER = json.JSONDecoder()
+
 BATCH = 500
 """How many names one question asks for at once."""
 
@@ -72,7 +74,7 @@ def batches(names: Iterable[T]) -> Iterator[list[T]]:
 def entered(text: str) -> Any:
     """The value that a canonical JSON text stands for; raises Damaged if it is none."""
     try:
-        return frozen(json.loads(text))
+        return frozen(_DECODER.decode(text))
     except (TypeError, ValueError, RecursionError):
         raise Damaged(f"a value in the database is damaged: {text!r:.42}", RESTORE) from None
 
@@ -153,7 +155,7 @@ def _ordered(refs: list[tuple[int, str]]) -> tuple[str, ...]:
 def frozen(value: Any) -> Any:
     """The value with tuples for lists, as records hold it."""
     if isinstance(value, list):
-        return tuple(frozen(item) for item in value)
+        return tuple([frozen(item) for item in value])
     if isinstance(value, dict):
         return {name: frozen(item) for name, item in value.items()}
     return value

@@ -27,7 +27,7 @@ def document(asked: Asked, collection: Collection, asking: Asking) -> Document:
         return _thing(asked, collection, asking)
     if type_ == "claims":
         fitting = chosen(collection, asked.chosen)
-        return documents.statuses(collection.supports[one.claim] for one in fitting)
+        return documents.statuses(collection.supports[one.claim].headline for one in fitting)
     if type_ == "search":
         found = asking.search(asked.text) if asked.text else []
         return SCHEMA | {"found": [one._asdict() for one in found]}

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evidence.core.support import Support
+from evidence.core.support import Headline, Support
 from evidence.core.timeline import Timeline
 from evidence.core.words import BOUNDARIES
 from evidence.reports.charts import layers, ticks
@@ -40,7 +40,7 @@ _WIDTH = TOTAL_WIDTH - 44 - 158
 _HEIGHT = 220
 
 
-def chart(support: Support, points: Timeline) -> Chart | None:
+def chart(support: Headline | Support, points: Timeline) -> Chart | None:
     """The chart of a claim whose support moved on two days or more."""
     if len(points) < 2:
         return None
@@ -65,7 +65,7 @@ def _direction(before: float, now: float) -> str:
     return "up" if now > before else "down" if now < before else "same"
 
 
-def _described(rows: tuple[Datum, ...], support: Support) -> str:
+def _described(rows: tuple[Datum, ...], support: Headline | Support) -> str:
     first, last = rows[0], rows[-1]
     low = min(rows, key=lambda row: float(row["probability"]))
     high = max(rows, key=lambda row: float(row["probability"]))

@@ -21,7 +21,7 @@ MOST = 5
 def would_change(chapter: Chapter) -> Iterator[Block]:
     """The next status, what would refute the claim, and other readings of the same evidence."""
     support = chapter.support
-    lines = [plain.next_step(support).removeprefix("next: ")]
+    lines = [plain.next_step(support.headline).removeprefix("next: ")]
     if chapter.claim.falsifier and support.claim == chapter.claim.slug:
         lines.append(f"what would refute it: {chapter.claim.falsifier}")
     yield Items(tuple(text(sentence(minus(line))) for line in lines))

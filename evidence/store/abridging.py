@@ -1,0 +1,111 @@
+"""What bears on one claim, read in as few words as telling where it stands takes.
+
+What an item says follows from its source, stance, strength, directness and origin. Those that are
+alike in these are judged once, by `core.judging`, and the others of them are never made records.
+What takes more than that, searches, probabilities, items of a group set by hand or that end, is
+read in full; a claim on which an item may end others, or that numbers or units decide, as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from evidence.core.dates import last_day
+from evidence.core.judging import group_beside, judge_from, named, owners, speaker, subjects_of
+from evidence.core.ledger import Ledger
+from evidence.core.records import Claim, Evidence, Source
+from evidence.core.scoring import Item
+from evidence.core.sensitivity import Said, Shades, shades
+from evidence.core.visibility import FOREVER, Life
+from evidence.store.decoding import batches, entered, records
+from evidence.store.gathering import Gathering
+from evidence.store.queries import Rows
+from evidence.store.reading import about_claims, about_records
+
+Row = tuple[Any, ...]
+_PLAIN = ("statement", "forecast")
+"""The kinds of claims that items alone decide."""
+
+
+class Abridged(NamedTuple):
+    """What bears on a claim on a day."""
+
+    ledger: Ledger
+    """The claim, and whatever takes a hearing."""
+    said: tuple[Said, ...] = ()
+    """What all other items say on that day."""
+
+
+def abridged(reader: Rows, slug: str, as_of: str) -> Abridged:
+    """What bears on a claim on a day; the ledger is without the claim if there is none."""
+    gathering = Gathering(reader)
+    gathering.claims([slug], items=False)
+    if not any(claim.kind in _PLAIN for claim in gathering.of(Claim)):
+        return Abridged(about_claims(reader, [slug]))
+    rows = reader.rows("weighed_items", claim=slug)
+    gathering.items(_apart(reader, slug, {row[0] for row in rows} - {None}))
+    if any(item.supersedes for item in gathering.of(Evidence)):
+        return Abridged(about_claims(reader, [slug]))
+    for query in ("searches", "resolutions"):
+        gathering.items(records(reader, query, "of_claims", claims=[slug]))
+    ledger, roots = gathering.ledger(), _roots(reader, slug, {row[2] for row in rows} - {None})
+    visible = (row for row in rows if row[0] is None and _visible(row[1], as_of))
+    return Abridged(ledger, tuple(_said(visible, slug, ledger, roots)))
+
+
+def _apart(reader: Rows, slug: str, keys: Iterable[str]) -> list[Evidence]:
+    """The items of a claim that take a hearing of their own."""
+    return [
+        item
+        for batch in batches(keys)
+        for item in records(reader, "evidence", "evidence_on_claim", claim=slug, keys=batch)
+    ]
+
+
+def _roots(reader: Rows, slug: str, sources: set[str]) -> dict[str, str]:
+    """Who speaks in each of these sources, which repeat others."""
+    if not sources:
+        return {}
+    ledger = about_records(reader, [Evidence(slug, source) for source in sources])
+    return {source: speaker(ledger.source(source), ledger) for source in sources}
+
+
+def _visible(day: str | None, as_of: str) -> bool:
+    """Whether an item of that day, which nothing ends, is in force at the end of another."""
+    return day is not None and last_day(day) <= as_of < FOREVER
+
+
+def _said(
+    rows: Iterable[Row], slug: str, ledger: Ledger, roots: Mapping[str, str]
+) -> Iterator[Said]:
+    """What the items on a claim say that these rows describe."""
+    claim = ledger.claim(slug)
+    assert claim is not None
+    own = owners(ledger, subjects_of(claim))
+    kinds: dict[Row, tuple[str | None, Shades]] = {}
+    for row in rows:
+        _, _, repeating, party, authors, publisher = row[:6]
+        # Of a party no more than this tells what its source is worth here.
+        kind = party in own, row[6:]
+        found = kinds.get(kind)
+        if found is None:
+            found = kinds[kind] = _judged(row, claim, ledger)
+        group, weight = found
+        if group is None:
+            listed = () if authors is None else entered(authors)
+            group = roots[repeating] if repeating else named(party, listed, publisher)
+        yield group, weight
+
+
+def _judged(row: Row, claim: Claim, ledger: Ledger) -> tuple[str | None, Shades]:
+    """The weight of an item, and its group unless that is whoever speaks in its source."""
+    kind, grade, interested, standing, stance, strength, directness, origin, relayed = row[6:]
+    source = Source(
+        *("", kind), party=row[3], grade=grade, self_interested=interested, standing=standing
+    )
+    record = Evidence(claim.slug, "", stance, strength, directness, origin=origin)
+    record = record._replace(relayed_from_grade=relayed)
+    judged = judge_from(source, claim, record, Life("", FOREVER), ledger)
+    assert isinstance(judged.item, Item)
+    return group_beside(record, judged.grade), shades(judged.item)

@@ -1,0 +1,1 @@
+WHERE claim.slug = :claim AND evidence.key IN (:keys)

@@ -1,0 +1,23 @@
+-- On what the weight of each item rests; the key of those that take a hearing of their own. What
+-- was retracted is seen on no day, and a draft says nothing unless it is a probability.
+SELECT
+    CASE
+        WHEN evidence.probability IS NOT NULL OR coalesce(
+            evidence.unit, evidence.ended, evidence."group", evidence.supersedes
+        ) IS NOT NULL THEN evidence.key
+    END,
+    coalesce(evidence.published, source.published),
+    CASE WHEN source.repeats_id IS NOT NULL THEN source.slug END,
+    source.party, source.authors, source.publisher,
+    source.kind, source.grade, source.self_interested, source.standing,
+    evidence.stance, evidence.strength, evidence.directness, evidence.origin,
+    evidence.relayed_from_grade
+FROM evidence
+JOIN source ON source.id = evidence.source_id
+WHERE evidence.claim_id = (SELECT claim.id FROM claim WHERE claim.slug = :claim)
+    AND evidence.retracted IS NULL
+    AND (
+        evidence.probability IS NOT NULL
+        OR coalesce(evidence.quote, evidence.value) IS NOT NULL
+        AND evidence.locator IS NOT NULL AND evidence.status IS NULL
+    )
