@@ -98,7 +98,7 @@ LAB = [
 SAYING: list[dict[str, Any]] = [
     {"source": "report", "strength": "strong"},
     {"source": "report", "stance": "refutes", "quote": "not so", "strength": "weak"},
-    {"source": "rival", "directness": "indirect"},
+    {"source": "rival", "strength": "strong"},
     {"source": "essay", "published": "2023-11-05"},
     {"source": "page", "stance": "refutes"},
     {"source": "retold", "strength": "strong"},
