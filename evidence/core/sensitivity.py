@@ -110,8 +110,7 @@ def _shades(
     interested: bool,
 ) -> Shades:
     item = Item("", side, strength, grade, "", directness, relay, interested)
-    low, high = (item.db_of(_shifted(item, towards)) for towards in (-1, 1))
-    return Shades(item.db, low, high)
+    return Shades(item.db, *(item.db_of(_shifted(item, towards)) for towards in (-1, 1)))
 
 
 def _shifted(item: Item, towards: int) -> float:

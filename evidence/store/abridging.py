@@ -18,10 +18,10 @@ from evidence.core.records import Claim, Evidence, Source
 from evidence.core.scoring import Item
 from evidence.core.sensitivity import Said, Shades, shades
 from evidence.core.visibility import FOREVER, Life
-from evidence.store.decoding import batches, entered, records
+from evidence.store.decoding import batches, listed, records
 from evidence.store.gathering import Gathering
 from evidence.store.queries import Rows
-from evidence.store.reading import about_claims, about_records
+from evidence.store.reading import about_claims
 
 Row = tuple[Any, ...]
 _PLAIN = ("statement", "forecast")
@@ -49,7 +49,7 @@ def abridged(reader: Rows, slug: str, as_of: str) -> Abridged:
         return Abridged(about_claims(reader, [slug]))
     for query in ("searches", "resolutions"):
         gathering.items(records(reader, query, "of_claims", claims=[slug]))
-    ledger, roots = gathering.ledger(), _roots(reader, slug, {row[2] for row in rows} - {None})
+    ledger, roots = gathering.ledger(), _roots(reader, {row[2] for row in rows} - {None})
     visible = (row for row in rows if row[0] is None and _visible(row[1], as_of))
     return Abridged(ledger, tuple(_said(visible, slug, ledger, roots)))
 
@@ -63,12 +63,28 @@ def _apart(reader: Rows, slug: str, keys: Iterable[str]) -> list[Evidence]:
     ]
 
 
-def _roots(reader: Rows, slug: str, sources: set[str]) -> dict[str, str]:
+def _roots(reader: Rows, repeating: set[str]) -> dict[str, str]:
     """Who speaks in each of these sources, which repeat others."""
-    if not sources:
-        return {}
-    ledger = about_records(reader, [Evidence(slug, source) for source in sources])
-    return {source: speaker(ledger.source(source), ledger) for source in sources}
+    found: list[Source] = []
+    wanted, asked = repeating, set[str]()
+    while wanted:
+        asked |= wanted
+        fresh = [_speaking(row) for row in _of_sources(reader, wanted)]
+        found += fresh
+        wanted = {one.repeats for one in fresh if one.repeats} - asked
+    ledger = Ledger(found)
+    return {slug: speaker(ledger.source(slug), ledger) for slug in repeating}
+
+
+def _of_sources(reader: Rows, slugs: set[str]) -> Iterator[Row]:
+    for batch in batches(slugs):
+        yield from reader.rows("speakers", "of_sources", slugs=batch)
+
+
+def _speaking(row: Row) -> Source:
+    slug, party, authors, publisher, repeats = row
+    who = {"party": party, "authors": listed(authors), "publisher": publisher}
+    return Source(slug, repeats=repeats, **who)
 
 
 def _visible(day: str | None, as_of: str) -> bool:
@@ -93,8 +109,7 @@ def _said(
             found = kinds[kind] = _judged(row, claim, ledger)
         group, weight = found
         if group is None:
-            listed = () if authors is None else entered(authors)
-            group = roots[repeating] if repeating else named(party, listed, publisher)
+            group = roots[repeating] if repeating else named(party, listed(authors), publisher)
         yield group, weight
 
 

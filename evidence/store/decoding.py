@@ -111,7 +111,7 @@ def _record(shape: type[Record], row: Sequence[Any]) -> Record:
 def _places(fields: tuple[str, ...]) -> list[tuple[int, Any, Callable[[Any], Any]]]:
     """Where a value is not what its column says: what nothing stands for, and how to read it."""
     read: dict[str, Callable[[Any], Any]] = dict.fromkeys(ENTERED, entered)
-    read |= {"self_interested": bool} | dict.fromkeys(LISTED, _listed)
+    read |= {"self_interested": bool} | dict.fromkeys(LISTED, listed)
     return [
         (place, () if name in LISTED else None, read[name])
         for place, name in enumerate(fields)
@@ -119,8 +119,9 @@ def _places(fields: tuple[str, ...]) -> list[tuple[int, Any, Callable[[Any], Any
     ]
 
 
-def _listed(text: str) -> Any:
-    return entered(text) or ()
+def listed(text: str | None) -> Any:
+    """The members of a list that is stored as JSON, or as nothing if there are none."""
+    return () if text is None else entered(text) or ()
 
 
 def _claims(

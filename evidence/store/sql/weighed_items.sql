@@ -13,11 +13,12 @@ SELECT
     evidence.stance, evidence.strength, evidence.directness, evidence.origin,
     evidence.relayed_from_grade
 FROM evidence
+JOIN claim ON claim.id = evidence.claim_id
 JOIN source ON source.id = evidence.source_id
-WHERE evidence.claim_id = (SELECT claim.id FROM claim WHERE claim.slug = :claim)
+WHERE claim.slug = :claim
     AND evidence.retracted IS NULL
     AND (
         evidence.probability IS NOT NULL
-        OR coalesce(evidence.quote, evidence.value) IS NOT NULL
-        AND evidence.locator IS NOT NULL AND evidence.status IS NULL
+        OR (evidence.quote <> '' OR evidence.value IS NOT NULL)
+        AND evidence.locator <> '' AND evidence.status IS NULL
     )
