@@ -2,8 +2,8 @@
 
 What an item says follows from its source, stance, strength, directness and origin. Those that are
 alike in these are judged once, by `core.judging`, and the others of them are never made records.
-What takes more than that, searches, probabilities, items of a group set by hand or that end, is
-read in full; a claim on which an item may end others, or that numbers or units decide, as well.
+What takes more than that is read in full: searches, probabilities, items of a group set by hand,
+items that end or are ended, and all that bears on a claim that numbers or units decide.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from evidence.core.ledger import Ledger
 from evidence.core.records import Claim, Evidence, Source
 from evidence.core.scoring import Item
 from evidence.core.sensitivity import Said, Shades, shades
-from evidence.core.visibility import FOREVER, Life
+from evidence.core.visibility import FOREVER, Life, targets
 from evidence.store.decoding import batches, listed, records
 from evidence.store.gathering import Gathering
 from evidence.store.queries import Rows
@@ -44,23 +44,35 @@ def abridged(reader: Rows, slug: str, as_of: str) -> Abridged:
     if not any(claim.kind in _PLAIN for claim in gathering.of(Claim)):
         return Abridged(about_claims(reader, [slug]))
     rows = reader.rows("weighed_items", claim=slug)
-    gathering.items(_apart(reader, slug, {row[0] for row in rows} - {None}))
-    if any(item.supersedes for item in gathering.of(Evidence)):
-        return Abridged(about_claims(reader, [slug]))
+    apart = _items(reader, slug, {row[0] for row in rows if row[1]})
+    ended = _superseded(reader, slug, apart)
+    gathering.items([*apart, *_items(reader, slug, ended)])
     for query in ("searches", "resolutions"):
         gathering.items(records(reader, query, "of_claims", claims=[slug]))
-    ledger, roots = gathering.ledger(), _roots(reader, {row[2] for row in rows} - {None})
-    visible = (row for row in rows if row[0] is None and _visible(row[1], as_of))
-    return Abridged(ledger, tuple(_said(visible, slug, ledger, roots)))
+    plain = (row for row in rows if not row[1] and row[0] not in ended and _visible(row[2], as_of))
+    ledger, roots = gathering.ledger(), _roots(reader, {row[3] for row in rows} - {None})
+    return Abridged(ledger, tuple(_said(plain, slug, ledger, roots)))
 
 
-def _apart(reader: Rows, slug: str, keys: Iterable[str]) -> list[Evidence]:
-    """The items of a claim that take a hearing of their own."""
+def _items(reader: Rows, slug: str, keys: set[str]) -> list[Evidence]:
+    """The items on a claim that have these keys."""
     return [
         item
         for batch in batches(keys)
         for item in records(reader, "evidence", "evidence_on_claim", claim=slug, keys=batch)
     ]
+
+
+def _superseded(reader: Rows, slug: str, items: Iterable[Evidence]) -> set[str]:
+    """The keys of the items on a claim whose place any of these takes."""
+    newer = [item for item in items if item.supersedes]
+    if not newer:
+        return set()
+    named = [
+        Evidence(claim, source, locator=locator, key=key)
+        for claim, source, locator, key in reader.rows("item_names", claim=slug)
+    ]
+    return {key for item in newer for key in targets(item, named)}
 
 
 def _roots(reader: Rows, repeating: set[str]) -> dict[str, str]:
@@ -101,9 +113,9 @@ def _said(
     own = owners(ledger, subjects_of(claim))
     kinds: dict[Row, tuple[str | None, Shades]] = {}
     for row in rows:
-        _, _, repeating, party, authors, publisher = row[:6]
+        repeating, party, authors, publisher = row[3:7]
         # Of a party no more than this tells what its source is worth here.
-        kind = party in own, row[6:]
+        kind = party in own, row[7:]
         found = kinds.get(kind)
         if found is None:
             found = kinds[kind] = _judged(row, claim, ledger)
@@ -115,9 +127,9 @@ def _said(
 
 def _judged(row: Row, claim: Claim, ledger: Ledger) -> tuple[str | None, Shades]:
     """The weight of an item, and its group unless that is whoever speaks in its source."""
-    kind, grade, interested, standing, stance, strength, directness, origin, relayed = row[6:]
+    kind, grade, interested, standing, stance, strength, directness, origin, relayed = row[7:]
     source = Source(
-        *("", kind), party=row[3], grade=grade, self_interested=interested, standing=standing
+        *("", kind), party=row[4], grade=grade, self_interested=interested, standing=standing
     )
     record = Evidence(claim.slug, "", stance, strength, directness, origin=origin)
     record = record._replace(relayed_from_grade=relayed)

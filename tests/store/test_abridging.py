@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from evidence.core.forms import from_mapping
 from evidence.core.headline import Headline, headline
-from evidence.core.ledger import Ledger
+from evidence.core.ledger import Change, Ledger
 from evidence.core.records import Claim, Evidence, Record, Resolution, Source, Subject
 from evidence.core.support import support
 from evidence.store.abridging import Abridged, abridged
@@ -209,13 +209,26 @@ def test_a_search_and_how_the_claim_turned_out_are_heard_as_well(database: Locat
     assert workspace.status("said", "2024-09-30").status == "supported"
 
 
-def test_a_claim_on_which_an_item_ends_another_is_heard_in_full(database: Location) -> None:
-    newer = said_on({"source": "rival", "quote": "No longer.", "supersedes": {"source": "report"}})
-    write(database, added([*LAB, *map(said_on, SAYING), newer]))
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("supersedes", "ended"),
+    [({"source": "report"}, 2), ({"locator": "p. 1"}, 12), ({"source": "undated"}, 1)],
+)
+def test_what_an_item_takes_the_place_of_is_heard_as_well(
+    new_database: NewDatabase, engine: str, supersedes: dict[str, str], ended: int
+) -> None:
+    database = new_database(engine)
+    newer = {"source": "rival", "quote": "No longer.", "locator": "p. 2", "published": "2025-03"}
+    write(database, added([*LAB, *map(said_on, SAYING), said_on(newer)]))
+    stood = Workspace(database.target).status("said", DAY).log_odds_db
+    assert len(read_of(database).said) == 13
+
+    old = said_on(newer)
+    write(database, [Change(old, old._replace(supersedes=supersedes))], operation="edit")
     found = read_of(database)
 
-    assert found.said == ()
-    assert len(items_in(found.ledger)) == len(SAYING) + 1
+    assert (len(found.said), len(items_in(found.ledger))) == (12 - ended, 1 + ended)
+    assert Workspace(database.target).status("said", DAY).log_odds_db != stood
 
 
 def test_what_units_or_numbers_decide_is_heard_in_full(database: Location) -> None:

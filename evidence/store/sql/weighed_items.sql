@@ -1,11 +1,10 @@
--- On what the weight of each item rests; the key of those that take a hearing of their own. What
--- was retracted is seen on no day, and a draft says nothing unless it is a probability.
+-- Whether an item takes a hearing of its own, and on what its weight rests. What was retracted is
+-- seen on no day, and a draft says nothing unless it is a probability.
 SELECT
-    CASE
-        WHEN evidence.probability IS NOT NULL OR coalesce(
-            evidence.unit, evidence.ended, evidence."group", evidence.supersedes
-        ) IS NOT NULL THEN evidence.key
-    END,
+    evidence.key,
+    evidence.probability IS NOT NULL OR coalesce(
+        evidence.unit, evidence.ended, evidence."group", evidence.supersedes
+    ) IS NOT NULL,
     coalesce(evidence.published, source.published),
     CASE WHEN source.repeats_id IS NOT NULL THEN source.slug END,
     source.party, source.authors, source.publisher,
