@@ -5,22 +5,24 @@ whoever reads a claim with a thousand items need not make a record of each.
 """
 
 # Without `annotations` of `__future__`, for the reason that `core/records.py` gives.
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from evidence.core.balance import Voice
 from evidence.core.case import Case
 from evidence.core.flags import flags
 from evidence.core.hearing import Hearing, hearing
+from evidence.core.judging import Judged
 from evidence.core.ledger import Ledger
-from evidence.core.records import Claim, Evidence, claim_and_unit
+from evidence.core.records import Claim, Evidence, Search, claim_and_unit
 from evidence.core.roll_call import RollCall, roll_call
 from evidence.core.scoring import METHOD, RELIABILITY, NextStatus, Score, next_status
 from evidence.core.sensitivity import Said, Weighed, robust, said_by
 from evidence.core.words import capped
 
 if TYPE_CHECKING:
-    from evidence.core.answering import Answer
+    from evidence.core.answering import Answer, QuantityEstimate
 
 
 class Headline(NamedTuple):
@@ -132,11 +134,12 @@ def _answer(heard: Hearing) -> Optional["Answer"]:
 
 def _guessing(case: Case) -> set[str]:
     """The parties behind whatever gives a probability or a number, if its source is reliable."""
-    stated = [
-        (one.group, one.grade)
-        for one in case.judged
-        if isinstance(one.record, Evidence) and one.record.probability is not None
-    ]
-    worked_out = [(one.group, one.grade) for one in case.numbers if one.counted]
-    groups: Iterable[str] = (g for g, grade in stated + worked_out if RELIABILITY[grade])
-    return {party for group in groups for party in group.split(" + ")}
+    stated = (one for one in case.judged if _gives_a_probability(one.record))
+    counted = (one for one in case.numbers if one.counted)
+    guesses: Iterator[Judged | QuantityEstimate] = chain(stated, counted)
+    reliable = (one.group for one in guesses if RELIABILITY[one.grade])
+    return {party for group in reliable for party in group.split(" + ")}
+
+
+def _gives_a_probability(record: Evidence | Search) -> bool:
+    return isinstance(record, Evidence) and record.probability is not None

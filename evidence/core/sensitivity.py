@@ -51,10 +51,10 @@ def sensitivity(
     always stay; a reliability given as a number is not shifted.
     """
     said = [*said_by(items)]
-    return tried(Weighed(said, tuple(estimates), tuple((extra or {}).values()), prior))
+    return sensitivity_of(Weighed(said, tuple(estimates), tuple((extra or {}).values()), prior))
 
 
-def tried(case: Weighed) -> Sensitivity:
+def sensitivity_of(case: Weighed) -> Sensitivity:
     """The same of what is weighed already."""
     spoken = case.spoken()
     base = case.stands(spoken)

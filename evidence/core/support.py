@@ -16,7 +16,7 @@ from evidence.core.ledger import Ledger
 from evidence.core.records import Claim
 from evidence.core.roll_call import RollCall
 from evidence.core.scoring import NextStatus
-from evidence.core.sensitivity import Sensitivity, tried
+from evidence.core.sensitivity import Sensitivity, sensitivity_of
 
 if TYPE_CHECKING:
     from evidence.core.answering import Answer
@@ -99,7 +99,7 @@ def support(ledger: Ledger, reference: str, as_of: str) -> Support:
     asked = docket(ledger, reference)
     heard = asked.on(as_of)
     weighed = weighed_in(heard.case)
-    tested = tried(weighed)
+    tested = sensitivity_of(weighed)
     found = headline_of(heard, heard.score, weighed.spoken(), tested.robust)
     lines = Rows(rows(heard.case, found.roll_call, heard.score))
     return Support(*found, lines, tested, _spreads(asked, heard))
