@@ -67,11 +67,11 @@ def answers(writer: Writer, query: str, given: Sequence[dict[str, Any]]) -> list
 def _copy_text(rows: Sequence[Row]) -> str:
     """Rows in the text format of COPY (PostgreSQL, "COPY", File Formats)."""
     # No text holds a NUL, and hardly one what has to be escaped: that is seen once for all rows.
-    text = "".join(["\t".join([_cell(value) for value in row]) + "\n" for row in rows])
+    told = "".join(["\t".join([_cell(value) for value in row]) + "\n" for row in rows])
     tabs, lines = sum(map(len, rows)) - len(rows), len(rows)
-    if "\\" in text or "\r" in text or (text.count("\t"), text.count("\n")) != (tabs, lines):
-        text = "".join(["\t".join([_escaped(value) for value in row]) + "\n" for row in rows])
-    return text.replace("\0", "\\N")
+    if "\\" in told or "\r" in told or (told.count("\t"), told.count("\n")) != (tabs, lines):
+        told = "".join(["\t".join([_escaped(value) for value in row]) + "\n" for row in rows])
+    return told.replace("\0", "\\N")
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
