@@ -20,11 +20,14 @@ from evidence.core.scoring import Item, decibans
 from evidence.core.visibility import FOREVER, Life
 from evidence.core.voices import Step, lasting, number_of
 from evidence.store.bulk import Row, insert_many, row_chunks
-from evidence.store.decoding import BATCH, batches
+from evidence.store.decoding import batches
 from evidence.store.engine import Writer
 from evidence.store.queries import prepared
 from evidence.store.reading import about_records
 from evidence.store.weighing import reweigh
+
+CLAIMS = 100
+"""Claims that are weighed at once: what a hundred parties say on each takes some 3 MB."""
 
 ANY = Claim("any", "statement", "A claim about nothing in particular.")
 """Of every claim without subjects an item says the same."""
@@ -41,7 +44,7 @@ def reweigh_many(writer: Writer, claims: Iterable[int]) -> None:
     They are best in order, as items of claims that follow one another lie close together.
     """
     kinds, coming = _Kinds(writer), iter(claims)
-    while numbers := list(islice(coming, BATCH)):
+    while numbers := list(islice(coming, CLAIMS)):
         _silence(writer, numbers)
         plain = [number for (number,) in writer.rows("plain_claims", claims=numbers)]
         found = dict(_steps(writer, kinds, plain))
