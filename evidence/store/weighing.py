@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -13,8 +13,9 @@ from evidence.core.hearing import docket
 from evidence.core.judging import OWN_SEARCHES, POOLED, UNNAMED
 from evidence.core.ledger import Change, Ledger
 from evidence.core.records import Claim, Evidence, Record, Search, Source, Subject, claim_and_unit
+from evidence.core.visibility import targets
 from evidence.core.voices import OpinionStep, Step, Voices, alters_weights, drowned, louder, voices
-from evidence.store.decoding import batches
+from evidence.store.decoding import batches, entered
 from evidence.store.engine import Writer
 from evidence.store.queries import Rows
 from evidence.store.reading import bearing_of_groups, bearing_on_claims, slugs
@@ -29,16 +30,13 @@ TABLES = ("voice", "opinion")
 def weigh(writer: Writer, changes: Sequence[Change]) -> None:
     """Bring the voices up to date with changes that are written already."""
     alone = _items_alone(changes)
-    # Where any item, old or new, ends others, what is added may end them or be ended.
-    superseding = {
-        slug
-        for batch in batches(sorted(alone))
-        for (slug,) in writer.rows("claims_superseding", claims=batch)
-    }
-    quick = alone.keys() - superseding
+    newer = _superseding(writer, alone)
+    # What another ends takes a hearing with it.
+    heard = {slug for slug in newer if any(_ends(item, alone[slug]) for item in newer[slug])}
+    quick = alone.keys() - heard
     reweigh(writer, claims_touched(writer, changes) - quick)
     for batch in batches(sorted(quick)):
-        _weigh_items(writer, {slug: alone[slug] for slug in batch})
+        _weigh_items(writer, {slug: alone[slug] for slug in batch}, newer)
 
 
 def reweigh(writer: Writer, claims: Iterable[str]) -> None:
@@ -55,8 +53,29 @@ def reweigh_all(writer: Writer) -> None:
     reweigh(writer, slugs(writer, "claims"))
 
 
-def _weigh_items(writer: Writer, changes: Mapping[str, Sequence[Change]]) -> None:
-    """Let items speak that have come, and no longer those that have gone, on each claim."""
+def _superseding(writer: Writer, claims: Iterable[str]) -> dict[str, list[Evidence]]:
+    """The items that take the place of others, on those of these claims that have any."""
+    found: dict[str, list[Evidence]] = {}
+    for batch in batches(sorted(claims)):
+        for slug, key, wanted in writer.rows("superseding_items", claims=batch):
+            item = Evidence(slug, "", key=key, supersedes=entered(wanted))
+            found.setdefault(slug, []).append(item)
+    return found
+
+
+def _ends(item: Evidence, changes: Iterable[Change]) -> bool:
+    """Whether an item takes the place of one that has come or gone."""
+    changed = (one for one in _records(changes) if isinstance(one, Evidence))
+    return bool(targets(item, changed))
+
+
+def _weigh_items(
+    writer: Writer, changes: Mapping[str, Sequence[Change]], superseded: Container[str]
+) -> None:
+    """Let items speak that have come, and no longer those that have gone, on each claim.
+
+    On those that are `superseded` some item takes the place of another, but of none of these.
+    """
     listed = list(chain(*changes.values()))
     records = _records(listed)
     around = bearing_on_claims(writer, list(changes), records)
@@ -71,7 +90,10 @@ def _weigh_items(writer: Writer, changes: Mapping[str, Sequence[Change]]) -> Non
         else:
             found[slug] = held[slug]._replace(steps=louder(held[slug].steps, come.steps))
     _keep(writer, found, held)
-    _weigh_groups(writer, around, missed, held)
+    # Who ends an item may be of another group, and is heard with it.
+    reweigh(writer, [slug for slug in missed if slug in superseded])
+    grouped = {slug: missed[slug] for slug in missed if slug not in superseded}
+    _weigh_groups(writer, around, grouped, held)
 
 
 def _held(writer: Writer, claims: list[str]) -> dict[str, Voices]:

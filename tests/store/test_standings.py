@@ -175,10 +175,19 @@ SPEAKING = [
 ]
 
 
+NEWER: dict[str, list[dict[str, Any]]] = {
+    "none": [],
+    "an essay": [{"supersedes": {"source": "essay"}}],
+    "a report": [{"supersedes": {"source": "report"}}],
+}
+"""What an item of a rival takes the place of, from June 2024 on."""
+
+
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("newer", NEWER)
 @pytest.mark.parametrize("way", SAYING)
 def test_an_item_that_changes_leaves_its_group_to_the_others(
-    new_database: NewDatabase, engine: str, way: str
+    new_database: NewDatabase, engine: str, newer: str, way: str
 ) -> None:
     database = new_database(engine)
     common = {"claim": "said", "stance": "supports", "locator": "p. 1"}
@@ -186,8 +195,10 @@ def test_an_item_that_changes_leaves_its_group_to_the_others(
         one: from_mapping("evidence", common | {"quote": one} | fields)
         for one, fields in SAYING.items()
     }
+    later = {"source": "rival-paper", "published": "2024-06", "quote": "No longer."}
+    ending = [from_mapping("evidence", common | later | fields) for fields in NEWER[newer]]
     claim = Claim("said", "statement", "It is so")
-    write(database, added([claim, *SPEAKING, *said.values()]))
+    write(database, added([claim, *SPEAKING, *said.values(), *ending]))
 
     for fields in (
         {"strength": "weak"},
@@ -200,6 +211,8 @@ def test_an_item_that_changes_leaves_its_group_to_the_others(
         write(database, [Change(old, said[way])], operation="edit")
         assert differing(database) == []
     write(database, [Change(said[way], None)], operation="undo")
+    assert differing(database) == []
+    write(database, [Change(None, said[way]._replace(retracted=None, retracted_reason=None))])
     assert differing(database) == []
 
 
