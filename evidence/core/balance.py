@@ -175,5 +175,5 @@ def _loud(grouped: Iterable[Voice], derived: Iterable[float]) -> tuple[int, int]
         side = sides[db > 0]
         side[group] = side.get(group, 0.0) + db
     spoken = *sides[0].values(), *sides[1].values(), *derived
-    heard = words.VOICE_DB - words.NOISE
+    heard = words.HEARD_DB
     return sum(db >= heard for db in spoken), sum(-db >= heard for db in spoken)

@@ -20,6 +20,8 @@ BOUNDARIES = (0.05, 0.20, 0.35, 0.65, 0.80, 0.95)
 
 NOISE = 1e-9
 """What is short of a threshold by less than this is short of it by rounding alone."""
+HEARD_DB = VOICE_DB - NOISE
+"""The least that reaches VOICE_DB, for where a call for each voice would take too long."""
 
 RESOLVED = {"true": "resolved true", "false": "resolved false", "void": "void"}
 """The status word of a claim of which the outcome is known."""
