@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from evidence.clock import now, today
 from evidence.core.checking import named, problems, warnings
 from evidence.core.errors import Problems
-from evidence.core.ledger import Change, Identity, Ledger, identity
+from evidence.core.ledger import Change, Ledger
 from evidence.core.merging import Conflict as Clash
 from evidence.core.merging import plan
 from evidence.core.plain import CLAIM
@@ -26,7 +26,7 @@ from evidence.core.records import kind_of
 from evidence.core.watching import never
 from evidence.exchange.bundle import MOST_PROBLEMS, Placed
 from evidence.exchange.inputs import problem_line
-from evidence.exchange.long_files import again, at_the_door, others, plain_item
+from evidence.exchange.long_files import at_the_door, others, plain_item
 from evidence.exchange.plain_items import Items
 from evidence.exchange.reading_ahead import ahead
 from evidence.store.bodies import Body
@@ -121,8 +121,6 @@ class _Stream:
         """The claims that are to be weighed once all records are there."""
         self._last_claim = dict(writer.rows("highest_ids"))["claim"]
         """The number of the newest claim that was there before."""
-        self._altered: set[Identity] = set()
-        """What was there before with other content."""
 
     def take(self, paths: Sequence[str], alone: bool) -> None:
         """Take the records of all files."""
@@ -134,7 +132,7 @@ class _Stream:
                     self._all_items(path, stopped)
         widen(self._writer)  # the reading process is gone, and so is its memory
         self._indexes.restore()
-        if self._altered and self.complete:
+        if self.changed and self.complete and not self._faults:
             self._compare(paths)
 
     def _others(self, paths: Sequence[str]) -> None:
@@ -157,11 +155,20 @@ class _Stream:
                 return
 
     def _compare(self, paths: Sequence[str]) -> None:
-        """Hold what was changed against all that the files say of it: that has to be one thing."""
-        keys = {name[-1] for name in self._altered}
-        said = (one.record for path in paths for one in again(path, BATCH, keys))
-        for few in _batches((one for one in said if identity(one) in self._altered), FEW):
-            self.conflicts += plan(Ledger(stored(self._writer, few).values()), few).conflicts
+        """Read the files again: where one has two contents for a record, not both can be there."""
+        self.conflicts.clear()  # they are found anew
+        for few in _batches((one for path in paths for one in others(path)), FEW):
+            self._hold_against_what_is_there(few)
+        for path in paths:
+            for items in ahead(path, BATCH):
+                counting, left = self._places(items)
+                rows = [items.rows[at] for at in counting]
+                left |= {counting[at] for at in self._pouring.differing(rows, self._known)}
+                self._hold_against_what_is_there(self._at_the_door(path, items, left))
+
+    def _hold_against_what_is_there(self, found: Iterable[Placed | str]) -> None:
+        records = [one.record for one in found if isinstance(one, Placed)]
+        self.conflicts += plan(Ledger(stored(self._writer, records).values()), records).conflicts
 
     def refuse(self) -> None:
         """Raise what is wrong, if anything is."""
@@ -195,15 +202,22 @@ class _Stream:
         return entry
 
     def _items(self, path: str, few: Items) -> None:
-        self._known.learn(few.rows)
-        counting = self._known.counting(few.rows)
-        left = {*range(len(few.rows))} - {*counting} if len(counting) < len(few.rows) else set()
+        counting, left = self._places(few)
         left |= self._pour(few, counting)
-        rest = [plain_item(path, few, at) for at in sorted(left)]
-        doubtful = [*self._sound(at_the_door(path, few)), *rest]
+        doubtful = self._sound(self._at_the_door(path, few, left))
         if doubtful:
             self._indexes.restore()  # what is there is looked up by them
             self._fault(self._fitting(doubtful))
+
+    def _places(self, few: Items) -> tuple[list[int], set[int]]:
+        """The places of the plain items that count as they are, and of the others."""
+        self._known.learn(few.rows)
+        counting = self._known.counting(few.rows)
+        return counting, {*range(len(few.rows))} - {*counting}
+
+    def _at_the_door(self, path: str, few: Items, left: set[int]) -> list[Placed | str]:
+        """The lines that are not plain, and those plain items that are left, as records."""
+        return [*at_the_door(path, few), *(plain_item(path, few, at) for at in sorted(left))]
 
     def _pour(self, few: Items, places: Sequence[int]) -> set[int]:
         """Write plain items; gives the places of those of which something else is there."""
@@ -246,7 +260,6 @@ class _Stream:
                 _count(counted, kind, number)
         changes = settled_changes(planned.changes)
         write_records(self._writer, changes, self._seq)
-        self._altered |= {identity(one.after) for one in changes if one.before and one.after}
         for batch in batches(claims_touched(self._writer, changes)):
             found = self._writer.rows("claim_ids", "of_claims", claims=batch)
             self._touched.add(number for _, number in found)

@@ -6,18 +6,17 @@ they stand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from evidence.core.plain import KEY, fields_of
+from evidence.core.plain import fields_of
 from evidence.exchange.bundle import Placed, placed
 from evidence.exchange.files import lines, opened
 from evidence.exchange.found import Fault, Refused
 from evidence.exchange.inputs import Loc, accept
 from evidence.exchange.jsonl_file import found_on
 from evidence.exchange.plain_items import Items, bytes_say_evidence
-from evidence.exchange.reading_ahead import ahead
 
 
 def others(path: str) -> Iterator[Placed | str]:
@@ -42,12 +41,3 @@ def at_the_door(path: str, few: Items) -> Iterator[Placed | str]:
 def plain_item(path: str, few: Items, at: int) -> Placed:
     """A plain item as the door would let it through."""
     return Placed(accept("evidence", fields_of(few.rows[at])), Loc(path, few.numbers[at]))
-
-
-def again(path: str, size: int, keys: Collection[str]) -> Iterator[Placed]:
-    """The records of a file that was read already; of its plain items those with these keys."""
-    yield from (one for one in others(path) if isinstance(one, Placed))
-    for few in ahead(path, size):
-        yield from (one for one in at_the_door(path, few) if isinstance(one, Placed))
-        wanted = (at for at, row in enumerate(few.rows) if row[KEY] in keys)
-        yield from (plain_item(path, few, at) for at in wanted)

@@ -84,6 +84,12 @@ class Pouring:
             return Poured(places, 0, [])
         return self._poured_singly(rows, places)
 
+    def differing(self, items: Sequence[Row], known: Known) -> list[int]:
+        """The places of those items of which something else is there."""
+        rows = [known.with_ids(item, self._entry) for item in items]
+        held = self._held({row[:2] for row in rows})
+        return [at for at, row in enumerate(rows) if held.get(row[:2], ())[:-1] != row[:-1]]
+
     def _poured_singly(self, rows: Sequence[Row], places: Sequence[int]) -> Poured:
         """The same for a batch of which some items are there, or come twice."""
         held = self._held({rows[place][:2] for place in places})
